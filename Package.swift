@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+// The arrows between the targets are the picture in ARCHITECTURE.md; HouseTests reads the imports and holds them to it.
+import PackageDescription
+
+let collections: Target.Dependency = .product(name: "HashTreeCollections", package: "swift-collections")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "roster",
+    products: [
+        .executable(name: "roster", targets: ["roster"]),
+        .library(name: "RosterClient", targets: ["RosterClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // C libraries and the few calls that Swift can't import.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+
+        // Bytes and messages.
+        .target(name: "Wire"),
+        .target(name: "WellKnown", dependencies: ["Wire"]),
+        .target(name: "Digest", dependencies: ["COpenSSL"]),
+
+        // The runtime.
+        .target(name: "Loops", dependencies: ["CLinux"]),
+        .target(name: "HTTP2", dependencies: ["Loops", "CNghttp2", "COpenSSL"]),
+        .target(name: "RPC", dependencies: ["HTTP2", "Loops", "WellKnown", "Wire", logging]),
+
+        // Roster.
+        .target(name: "RosterAPI", dependencies: ["WellKnown", "Wire"]),
+        .target(name: "RosterCore", dependencies: ["RosterAPI", "WellKnown", "Wire", "Digest", collections]),
+        .target(name: "RosterStore", dependencies: ["RosterCore", "RosterAPI", "Loops", "Digest", "WellKnown", "Wire", grdb, logging]),
+        .target(name: "RosterServer", dependencies: ["RPC", "HTTP2", "Loops", "RosterStore", "RosterCore", "RosterAPI", "Digest", "WellKnown", "Wire", logging]),
+        .target(name: "RosterClient", dependencies: ["RPC", "RosterAPI", "WellKnown", "Wire"]),
+        .executableTarget(name: "roster", dependencies: ["RosterServer", "RosterClient", argumentParser, logging, yams]),
+        .executableTarget(name: "roster-bench", dependencies: ["RosterClient", "RPC", "RosterAPI", "Loops", "WellKnown", "Wire", argumentParser]),
+
+        // Tests, one target a module.
+        .testTarget(name: "HouseTests"),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "WellKnown"]),
+        .testTarget(name: "LoopsTests", dependencies: ["Loops"]),
+        .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2"]),
+        .testTarget(name: "RPCTests", dependencies: ["RPC"]),
+        .testTarget(name: "RosterAPITests", dependencies: ["RosterAPI"]),
+        .testTarget(name: "RosterCoreTests", dependencies: ["RosterCore"]),
+        .testTarget(name: "RosterStoreTests", dependencies: ["RosterStore"]),
+        .testTarget(name: "RosterServerTests", dependencies: ["RosterServer", "RosterClient"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
