@@ -1,1 +1,2 @@
+// Measures Roster beside a floor.
 print("roster-bench")
