@@ -14,7 +14,6 @@ public struct WireDecoder: FieldVisitor {
     @usableFromInline var elementsLeft: Int
     @usableFromInline var decodedBytesLeft: Int
 
-    @inlinable
     init(start: UnsafeRawPointer, count: Int, limits: DecodingLimits) {
         position = start
         end = start + count
@@ -159,29 +158,16 @@ public struct WireDecoder: FieldVisitor {
 
     @inlinable
     mutating func takePacked<C: FieldCoding>(_ value: inout [C.FieldValue], as coding: C.Type) throws(WireError) {
-        let count = try length()
+        let length = try length()
+        let count = try packedCount(length, C.fieldWireType)
+        try pay(elements: count, stride: MemoryLayout<C.FieldValue>.stride)
+        if value.isEmpty { value.reserveCapacity(count) }
         let outerEnd = end
-        let stride = MemoryLayout<C.FieldValue>.stride
-        switch C.fieldWireType {
-        case .fixed32, .fixed64:
-            let width = C.fieldWireType == .fixed32 ? 4 : 8
-            guard count % width == 0 else { throw WireError(.malformedPacked) }
-            try pay(elements: count / width, stride: stride)
-            value.reserveCapacity(value.count + count / width)
-            end = position + count
-            while position < end {
-                var element = C.fieldZero
-                try C.decodeField(&element, from: &self)
-                value.append(element)
-            }
-        default:
-            end = position + count
-            while position < end {
-                try pay(elements: 1, stride: stride)
-                var element = C.fieldZero
-                try C.decodeField(&element, from: &self)
-                value.append(element)
-            }
+        end = position + length
+        while position < end {
+            var element = C.fieldZero
+            try C.decodeField(&element, from: &self)
+            value.append(element)
         }
         end = outerEnd
     }

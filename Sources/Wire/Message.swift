@@ -59,7 +59,7 @@ extension Message {
     public static func decodeField(_ value: inout Self, from decoder: inout WireDecoder) throws(WireError) {
         let outer = try decoder.enter()
         do {
-            try value.decodeFields(from: &decoder)
+            try decoder.message(&value)
         } catch {
             decoder.leave(outer)
             throw error
@@ -70,7 +70,7 @@ extension Message {
     @inlinable
     public static func encodeField(_ value: inout Self, to encoder: inout WireEncoder) {
         let start = encoder.beginLength()
-        value.encodeFields(to: &encoder)
+        encoder.message(&value)
         encoder.endLength(start)
     }
 
@@ -88,23 +88,20 @@ extension Message {
 
 extension Message {
     /// Decodes a whole message. Nothing is copied but what the message keeps.
-    @inlinable
     public init(decoding bytes: UnsafeRawBufferPointer, limits: DecodingLimits = .standard) throws(WireError) {
         self.init()
         guard bytes.count <= limits.messageBytes else { throw WireError(.messageTooLarge) }
         guard let start = bytes.baseAddress, bytes.count > 0 else { return }
         var decoder = WireDecoder(start: start, count: bytes.count, limits: limits)
-        try decodeFields(from: &decoder)
+        try decoder.message(&self)
     }
 
-    @inlinable
     public init(decoding bytes: [UInt8], limits: DecodingLimits = .standard) throws(WireError) {
         self = try bytes.withUnsafeBufferPointer { (buffer) throws(WireError) -> Self in
             try Self(decoding: UnsafeRawBufferPointer(buffer), limits: limits)
         }
     }
 
-    @inlinable
     public init(decoding bytes: RawSpan, limits: DecodingLimits = .standard) throws(WireError) {
         self = try bytes.withUnsafeBytes { (buffer) throws(WireError) -> Self in
             try Self(decoding: buffer, limits: limits)
@@ -112,7 +109,6 @@ extension Message {
     }
 
     /// The encoding: fields in the order of the list, maps sorted by key, so that equal messages have equal bytes.
-    @inlinable
     public func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
         append(to: &bytes)
@@ -120,14 +116,30 @@ extension Message {
     }
 
     /// Appends the encoding to a buffer, which may hold a frame's header already and be used again.
-    @inlinable
     public func append(to bytes: inout [UInt8]) {
         withUnsafePointer(to: self) { message in
             WireEncoder.encode(into: &bytes) { encoder in
                 // Encoding reads through `inout` and stores nothing, so writing access to a constant stays unused.
                 // A copy instead would retain and release every string of the message.
-                UnsafeMutablePointer(mutating: message).pointee.encodeFields(to: &encoder)
+                encoder.message(&UnsafeMutablePointer(mutating: message).pointee)
             }
         }
+    }
+}
+
+// The two calls below go through the message's witness table on purpose. Its module compiled `encodeFields` and `decodeFields` with
+// its list of fields at hand; a copy specialised in a caller's module could only call the unspecialised list, ten times slower.
+
+extension WireDecoder {
+    @usableFromInline @inline(never) @_semantics("optimize.sil.specialize.generic.never")
+    mutating func message<M: Message>(_ message: inout M) throws(WireError) {
+        try message.decodeFields(from: &self)
+    }
+}
+
+extension WireEncoder {
+    @usableFromInline @inline(never) @_semantics("optimize.sil.specialize.generic.never")
+    mutating func message<M: Message>(_ message: inout M) {
+        message.encodeFields(to: &self)
     }
 }
