@@ -1,0 +1,78 @@
+// One fact about one resource: what an organization's state is made of.
+
+import Wire
+
+/// One fact about one resource.
+public struct Event: Message {
+    public static let protoName = "roster.v1.Event"
+    /// The organization it happened in: a node of the tree whose history this is.
+    public var organizationID = OrganizationID()
+    public var fact: Fact?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "organization_id", &organizationID)
+        try v.oneof("fact", 10, "organization_created", &fact, { if case .organizationCreated(let x) = $0 { x } else { nil } }, Fact.organizationCreated)
+        try v.oneof("fact", 11, "organization_updated", &fact, { if case .organizationUpdated(let x) = $0 { x } else { nil } }, Fact.organizationUpdated)
+        try v.oneof("fact", 12, "organization_deleted", &fact, { if case .organizationDeleted(let x) = $0 { x } else { nil } }, Fact.organizationDeleted)
+        try v.oneof("fact", 13, "organization_undeleted", &fact, { if case .organizationUndeleted(let x) = $0 { x } else { nil } }, Fact.organizationUndeleted)
+        try v.oneof("fact", 14, "plan_changed", &fact, { if case .planChanged(let x) = $0 { x } else { nil } }, Fact.planChanged)
+        try v.oneof("fact", 16, "feature_enabled", &fact, { if case .featureEnabled(let x) = $0 { x } else { nil } }, Fact.featureEnabled)
+        try v.oneof("fact", 17, "add_on_purchased", &fact, { if case .addOnPurchased(let x) = $0 { x } else { nil } }, Fact.addOnPurchased)
+        try v.oneof("fact", 30, "member_created", &fact, { if case .memberCreated(let x) = $0 { x } else { nil } }, Fact.memberCreated)
+        try v.oneof("fact", 31, "member_updated", &fact, { if case .memberUpdated(let x) = $0 { x } else { nil } }, Fact.memberUpdated)
+        try v.oneof("fact", 32, "member_email_changed", &fact, { if case .memberEmailChanged(let x) = $0 { x } else { nil } }, Fact.memberEmailChanged)
+        try v.oneof("fact", 33, "member_role_changed", &fact, { if case .memberRoleChanged(let x) = $0 { x } else { nil } }, Fact.memberRoleChanged)
+        try v.oneof("fact", 34, "member_suspended", &fact, { if case .memberSuspended(let x) = $0 { x } else { nil } }, Fact.memberSuspended)
+        try v.oneof("fact", 35, "member_reactivated", &fact, { if case .memberReactivated(let x) = $0 { x } else { nil } }, Fact.memberReactivated)
+        try v.oneof("fact", 36, "member_removed", &fact, { if case .memberRemoved(let x) = $0 { x } else { nil } }, Fact.memberRemoved)
+        try v.oneof("fact", 37, "member_restored", &fact, { if case .memberRestored(let x) = $0 { x } else { nil } }, Fact.memberRestored)
+        try v.oneof("fact", 38, "member_erased", &fact, { if case .memberErased(let x) = $0 { x } else { nil } }, Fact.memberErased)
+        try v.oneof("fact", 39, "login_recorded", &fact, { if case .loginRecorded(let x) = $0 { x } else { nil } }, Fact.loginRecorded)
+        try v.oneof("fact", 40, "admin_granted", &fact, { if case .adminGranted(let x) = $0 { x } else { nil } }, Fact.adminGranted)
+        try v.oneof("fact", 41, "admin_revoked", &fact, { if case .adminRevoked(let x) = $0 { x } else { nil } }, Fact.adminRevoked)
+        try v.oneof("fact", 50, "license_pool_updated", &fact, { if case .licensePoolUpdated(let x) = $0 { x } else { nil } }, Fact.licensePoolUpdated)
+        try v.oneof("fact", 51, "license_assigned", &fact, { if case .licenseAssigned(let x) = $0 { x } else { nil } }, Fact.licenseAssigned)
+        try v.oneof("fact", 52, "license_activated", &fact, { if case .licenseActivated(let x) = $0 { x } else { nil } }, Fact.licenseActivated)
+        try v.oneof("fact", 53, "license_revoked", &fact, { if case .licenseRevoked(let x) = $0 { x } else { nil } }, Fact.licenseRevoked)
+        try v.oneof("fact", 70, "key_created", &fact, { if case .keyCreated(let x) = $0 { x } else { nil } }, Fact.keyCreated)
+        try v.oneof("fact", 71, "key_updated", &fact, { if case .keyUpdated(let x) = $0 { x } else { nil } }, Fact.keyUpdated)
+        try v.oneof("fact", 72, "key_revoked", &fact, { if case .keyRevoked(let x) = $0 { x } else { nil } }, Fact.keyRevoked)
+        try v.oneof("fact", 73, "key_rotated", &fact, { if case .keyRotated(let x) = $0 { x } else { nil } }, Fact.keyRotated)
+    }
+
+    public enum Fact: Sendable, Equatable {
+        /// Organizations: 10 to 29.
+        case organizationCreated(OrganizationCreated)
+        case organizationUpdated(OrganizationUpdated)
+        case organizationDeleted(OrganizationDeleted)
+        case organizationUndeleted(OrganizationUndeleted)
+        case planChanged(PlanChanged)
+        case featureEnabled(FeatureEnabled)
+        case addOnPurchased(AddOnPurchased)
+        /// Members: 30 to 49.
+        case memberCreated(MemberCreated)
+        case memberUpdated(MemberUpdated)
+        case memberEmailChanged(MemberEmailChanged)
+        case memberRoleChanged(MemberRoleChanged)
+        case memberSuspended(MemberSuspended)
+        case memberReactivated(MemberReactivated)
+        case memberRemoved(MemberRemoved)
+        case memberRestored(MemberRestored)
+        case memberErased(MemberErased)
+        case loginRecorded(LoginRecorded)
+        case adminGranted(AdminGranted)
+        case adminRevoked(AdminRevoked)
+        /// Licenses: 50 to 69.
+        case licensePoolUpdated(LicensePoolUpdated)
+        case licenseAssigned(LicenseAssigned)
+        case licenseActivated(LicenseActivated)
+        case licenseRevoked(LicenseRevoked)
+        /// Keys: 70 to 79.
+        case keyCreated(KeyCreated)
+        case keyUpdated(KeyUpdated)
+        case keyRevoked(KeyRevoked)
+        case keyRotated(KeyRotated)
+    }
+}

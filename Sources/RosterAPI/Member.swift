@@ -1,0 +1,150 @@
+// A person in an organization, and what is known of it.
+
+import WellKnown
+import Wire
+
+/// Employee information. Every text is at most 256 bytes of UTF-8. (Row 24.)
+public struct Profile: Message {
+    public static let protoName = "roster.v1.Profile"
+    public var givenName = ""
+    public var familyName = ""
+    /// Absent: given and family name.
+    public var displayName = ""
+    /// The employer's own number or name for the person.
+    public var employeeID = ""
+    public var title = ""
+    public var jobFunction = ""
+    public var department = ""
+    public var region = ""
+    /// Whom the person reports to, by that one's employee id or e-mail address.
+    public var manager = ""
+    /// A BCP 47 tag, such as `fr-CA`.
+    public var locale = ""
+    /// Whatever else the employer keeps: at most 64 entries, keys of 1 to 64 bytes, values of at most 1024.
+    public var attributes: [String: String] = [:]
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "given_name", &givenName)
+        try v.field(2, "family_name", &familyName)
+        try v.field(3, "display_name", &displayName)
+        try v.field(4, "employee_id", &employeeID)
+        try v.field(5, "title", &title)
+        try v.field(6, "job_function", &jobFunction)
+        try v.field(7, "department", &department)
+        try v.field(8, "region", &region)
+        try v.field(9, "manager", &manager)
+        try v.field(10, "locale", &locale)
+        try v.field(16, "attributes", &attributes)
+    }
+}
+
+/// A person in an organization.
+public struct Member: Message {
+    public static let protoName = "roster.v1.Member"
+    public var organizationID = OrganizationID()
+    public var memberID = MemberID()
+    /// At most 254 bytes, lower case, the domain in ASCII. Empty once erased.
+    public var email = ""
+    public var profile: Profile?
+    /// In force now: outside its period a role counts as MEMBER.
+    public var role = OrganizationRole.unspecified
+    public var rolePeriod: Period?
+    public var seatType = SeatType.unspecified
+    public var state = MemberState.unspecified
+    /// Absent: no administration.
+    public var admin: AdminGrant?
+    /// The licenses it holds: pending, active and parked. (Rows 17, 26.)
+    public var licenses: [MemberLicense] = []
+    /// When it joined.
+    public var createTime: Timestamp?
+    /// When it was last invited.
+    public var inviteTime: Timestamp?
+    /// When its first license was activated.
+    public var activationTime: Timestamp?
+    /// The revision of its last change.
+    public var revision: Int64 = 0
+    public var lastLoginTime: Timestamp?
+    public var updateTime: Timestamp?
+    /// When it was suspended or removed; only while it is.
+    public var suspendTime: Timestamp?
+    public var removeTime: Timestamp?
+    /// Absent: no CRM knows it.
+    public var crmSync: CrmSync?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "organization_id", &organizationID)
+        try v.field(2, "member_id", &memberID)
+        try v.field(3, "email", &email)
+        try v.field(4, "profile", &profile)
+        try v.field(5, "role", &role)
+        try v.field(6, "role_period", &rolePeriod)
+        try v.field(7, "seat_type", &seatType)
+        try v.field(8, "state", &state)
+        try v.field(9, "admin", &admin)
+        try v.field(10, "licenses", &licenses)
+        try v.field(11, "create_time", &createTime)
+        try v.field(12, "invite_time", &inviteTime)
+        try v.field(13, "activation_time", &activationTime)
+        try v.field(14, "revision", &revision)
+        try v.field(16, "last_login_time", &lastLoginTime)
+        try v.field(17, "update_time", &updateTime)
+        try v.field(18, "suspend_time", &suspendTime)
+        try v.field(19, "remove_time", &removeTime)
+        try v.field(20, "crm_sync", &crmSync)
+    }
+}
+
+/// A license that a member holds.
+public struct MemberLicense: Message {
+    public static let protoName = "roster.v1.MemberLicense"
+    public var licenseID = LicenseID()
+    public var productID = ""
+    public var state = LicenseState.unspecified
+    public var period: Period?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "license_id", &licenseID)
+        try v.field(2, "product_id", &productID)
+        try v.field(3, "state", &state)
+        try v.field(4, "period", &period)
+    }
+}
+
+/// How a member stands in the CRM. (Rows 18, 19.)
+public struct CrmSync: Message {
+    public static let protoName = "roster.v1.CrmSync"
+    public var status = CrmSyncStatus.unspecified
+    public var time: Timestamp?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "status", &status)
+        try v.field(2, "time", &time)
+    }
+}
+
+public struct CrmSyncStatus: WireEnum {
+    public static let protoName = "roster.v1.CrmSyncStatus"
+    public static let unspecified = CrmSyncStatus(rawValue: 0)
+    public static let disabled = CrmSyncStatus(rawValue: 1)
+    public static let pending = CrmSyncStatus(rawValue: 2)
+    public static let synced = CrmSyncStatus(rawValue: 3)
+    /// The CRM has nobody with this address.
+    public static let notMatched = CrmSyncStatus(rawValue: 4)
+    public static let error = CrmSyncStatus(rawValue: 5)
+
+    public static let cases: [(Int32, String)] = [
+        (0, "CRM_SYNC_STATUS_UNSPECIFIED"), (1, "CRM_SYNC_STATUS_DISABLED"), (2, "CRM_SYNC_STATUS_PENDING"),
+        (3, "CRM_SYNC_STATUS_SYNCED"), (4, "CRM_SYNC_STATUS_NOT_MATCHED"), (5, "CRM_SYNC_STATUS_ERROR"),
+    ]
+
+    public var rawValue: Int32
+    public init(rawValue: Int32) { self.rawValue = rawValue }
+}

@@ -1,0 +1,165 @@
+// What happens to members.
+
+import Wire
+
+/// A person became a member, or is invited to. E-mail address and profile lie in the member's personal data.
+public struct MemberCreated: Message {
+    public static let protoName = "roster.v1.MemberCreated"
+    public var memberID = MemberID()
+    public var role = OrganizationRole.unspecified
+    public var rolePeriod: Period?
+    public var seatType = SeatType.unspecified
+    /// ACTIVE or PENDING.
+    public var state = MemberState.unspecified
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+        try v.field(2, "role", &role)
+        try v.field(3, "role_period", &rolePeriod)
+        try v.field(4, "seat_type", &seatType)
+        try v.field(5, "state", &state)
+    }
+}
+
+/// Employee information changed, in the member's personal data.
+public struct MemberUpdated: Message {
+    public static let protoName = "roster.v1.MemberUpdated"
+    public var memberID = MemberID()
+    /// The paths of the fields, such as `profile.title`; never their values.
+    public var fields: [String] = []
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+        try v.field(2, "fields", &fields)
+    }
+}
+
+/// The member is bound to another address, which lies in its personal data.
+public struct MemberEmailChanged: Message {
+    public static let protoName = "roster.v1.MemberEmailChanged"
+    public var memberID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+    }
+}
+
+public struct MemberRoleChanged: Message {
+    public static let protoName = "roster.v1.MemberRoleChanged"
+    public var memberID = MemberID()
+    public var role = OrganizationRole.unspecified
+    public var period: Period?
+    public var previousRole = OrganizationRole.unspecified
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+        try v.field(2, "role", &role)
+        try v.field(3, "period", &period)
+        try v.field(4, "previous_role", &previousRole)
+    }
+}
+
+public struct MemberSuspended: Message {
+    public static let protoName = "roster.v1.MemberSuspended"
+    public var memberID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+    }
+}
+
+public struct MemberReactivated: Message {
+    public static let protoName = "roster.v1.MemberReactivated"
+    public var memberID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+    }
+}
+
+/// The member left. What became of its licenses and grants follows as facts of the same entry.
+public struct MemberRemoved: Message {
+    public static let protoName = "roster.v1.MemberRemoved"
+    public var memberID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+    }
+}
+
+public struct MemberRestored: Message {
+    public static let protoName = "roster.v1.MemberRestored"
+    public var memberID = MemberID()
+    public var role = OrganizationRole.unspecified
+    public var rolePeriod: Period?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+        try v.field(2, "role", &role)
+        try v.field(3, "role_period", &rolePeriod)
+    }
+}
+
+/// The personal data of a removed member was deleted for good.
+public struct MemberErased: Message {
+    public static let protoName = "roster.v1.MemberErased"
+    public var memberID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+    }
+}
+
+public struct LoginRecorded: Message {
+    public static let protoName = "roster.v1.LoginRecorded"
+    public var memberID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+    }
+}
+
+/// The member's administration right is now this one.
+public struct AdminGranted: Message {
+    public static let protoName = "roster.v1.AdminGranted"
+    public var memberID = MemberID()
+    public var grant: AdminGrant?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+        try v.field(2, "grant", &grant)
+    }
+}
+
+public struct AdminRevoked: Message {
+    public static let protoName = "roster.v1.AdminRevoked"
+    public var memberID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+    }
+}

@@ -1,0 +1,107 @@
+// What happens to organizations and their subscriptions.
+
+import WellKnown
+import Wire
+
+/// An organization came to be. Its plan, pools and owner follow as facts of the same entry.
+public struct OrganizationCreated: Message {
+    public static let protoName = "roster.v1.OrganizationCreated"
+    public var name = ""
+    public var kind = OrganizationKind.unspecified
+    /// Of a CHILD.
+    public var parentID = OrganizationID()
+    public var timeZone = ""
+    public var policies: Policies?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "name", &name)
+        try v.field(2, "kind", &kind)
+        try v.field(3, "parent_id", &parentID)
+        try v.field(4, "time_zone", &timeZone)
+        try v.field(5, "policies", &policies)
+    }
+}
+
+/// Attributes changed. A field that is absent kept its value.
+public struct OrganizationUpdated: Message {
+    public static let protoName = "roster.v1.OrganizationUpdated"
+    public var name: String?
+    public var timeZone: String?
+    public var policies: Policies?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "name", &name)
+        try v.field(2, "time_zone", &timeZone)
+        try v.field(3, "policies", &policies)
+    }
+}
+
+public struct OrganizationDeleted: Message {
+    public static let protoName = "roster.v1.OrganizationDeleted"
+    /// Until when it can be undeleted.
+    public var purgeTime: Timestamp?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "purge_time", &purgeTime)
+    }
+}
+
+public struct OrganizationUndeleted: Message {
+    public static let protoName = "roster.v1.OrganizationUndeleted"
+    public init() {}
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {}
+}
+
+/// The plan was chosen or changed. Its features and limits are copied, so that editing the plan itself changes nothing
+/// in an organization until it chooses again.
+public struct PlanChanged: Message {
+    public static let protoName = "roster.v1.PlanChanged"
+    public var plan = ""
+    public var features: [Feature] = []
+    /// Features of the plan that also need enabling on request.
+    public var featuresOnRequest: [Feature] = []
+    public var limits: Limits?
+    /// Assigned to new standard members for whom no product is named. Empty: none.
+    public var defaultProductID = ""
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "plan", &plan)
+        try v.field(2, "features", &features)
+        try v.field(3, "features_on_request", &featuresOnRequest)
+        try v.field(4, "limits", &limits)
+        try v.field(5, "default_product_id", &defaultProductID)
+    }
+}
+
+public struct FeatureEnabled: Message {
+    public static let protoName = "roster.v1.FeatureEnabled"
+    public var feature = Feature.unspecified
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "feature", &feature)
+    }
+}
+
+/// Seats were bought beyond the subscription. The pool's new size follows as a fact of its own.
+public struct AddOnPurchased: Message {
+    public static let protoName = "roster.v1.AddOnPurchased"
+    public var productID = ""
+    public var seats: Int32 = 0
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "product_id", &productID)
+        try v.field(2, "seats", &seats)
+    }
+}
