@@ -1,9 +1,9 @@
 // Who may do what, and why: the messages of AccessService.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
-public struct CheckRequest: ReadRequest, OrganizationScoped {
+public struct CheckRequest: ReadRequest, SubjectScoped {
     public static let protoName = "roster.v1.CheckRequest"
     public var organizationID = OrganizationID()
     /// Absent: whoever calls: the actor, else the key.
@@ -110,7 +110,7 @@ public struct CheckResult: Message {
     }
 }
 
-public struct ExplainRequest: ReadRequest, OrganizationScoped {
+public struct ExplainRequest: ReadRequest, SubjectScoped {
     public static let protoName = "roster.v1.ExplainRequest"
     public var organizationID = OrganizationID()
     /// Absent: whoever calls.
@@ -253,7 +253,7 @@ public struct Remedy: Message {
     }
 }
 
-public struct ListEffectivePermissionsRequest: ListRequest, ReadRequest, OrganizationScoped {
+public struct ListEffectivePermissionsRequest: ListRequest, ReadRequest, SubjectScoped {
     public static let protoName = "roster.v1.ListEffectivePermissionsRequest"
     public var organizationID = OrganizationID()
     /// Absent: whoever calls.

@@ -1,6 +1,6 @@
 // How far a member administers the account center: level and categories.
 
-import Wire
+public import Wire
 
 /// How far a member administers the account center. Independent of the organization role.
 public struct AdminLevel: WireEnum {

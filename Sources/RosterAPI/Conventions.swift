@@ -1,6 +1,6 @@
 // What requests and responses of one kind have in common (product.md 4.1), so that it is done once for all methods.
 
-import Wire
+public import Wire
 
 /// A request that names the organization it is about.
 public protocol OrganizationScoped: Message {

@@ -1,6 +1,6 @@
 // One fact about one resource: what an organization's state is made of.
 
-import Wire
+public import Wire
 
 /// One fact about one resource.
 public struct Event: Message {

@@ -1,6 +1,6 @@
 // What a plan includes and bounds.
 
-import Wire
+public import Wire
 
 /// A capability that a plan includes, that is switched on by request, or that comes by an upgrade. Rules ask for a
 /// feature and never for a plan.

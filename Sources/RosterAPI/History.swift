@@ -1,7 +1,7 @@
 // How the history of an organization is written: the head of an entry.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// Who did something. Ids only: whose they are can be erased.
 public struct Actor: Message {

@@ -1,6 +1,6 @@
 // Typed ids: 128 bits inside; a prefix and 26 characters at the edges only.
 
-import Wire
+public import Wire
 
 /// What an id names.
 public protocol IdentifierTag: Sendable {

@@ -1,7 +1,5 @@
 // The ids of Roster's resources, each a type of its own.
 
-import Wire
-
 public enum OrganizationTag: IdentifierTag {
     @inlinable public static var prefix: StaticString { "org_" }
     @inlinable public static var knowsPlatform: Bool { true }

@@ -1,7 +1,7 @@
 // What happens to API keys.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// An API key came to be. Its secret never appears in the history.
 public struct KeyCreated: Message {

@@ -1,7 +1,7 @@
 // How services prove who they are: API keys, and the messages of KeyService.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 public struct KeyState: WireEnum {
     public static let protoName = "roster.v1.KeyState"
@@ -209,7 +209,7 @@ public struct RotateKeyRequest: MutatingRequest, OrganizationScoped {
     public var organizationID = OrganizationID()
     public var keyID = KeyID()
     /// How long the previous secret stays good: 0 to 7 days. Absent: it ends at once.
-    public var overlap: ProtoDuration?
+    public var overlap: Duration?
     public var options: MutationOptions?
 
     public init() {}

@@ -1,6 +1,6 @@
 // What happens to license pools and assignments.
 
-import Wire
+public import Wire
 
 /// A pool was made or resized.
 public struct LicensePoolUpdated: Message {

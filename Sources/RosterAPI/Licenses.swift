@@ -1,7 +1,7 @@
 // Pools of seats and who takes them: the resources, and the messages of LicenseService.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// How many seats are there, and what they are used for.
 public struct SeatCounts: Message {

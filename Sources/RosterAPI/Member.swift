@@ -1,7 +1,7 @@
 // A person in an organization, and what is known of it.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// Employee information. Every text is at most 256 bytes of UTF-8. (Row 24.)
 public struct Profile: Message {

@@ -1,6 +1,6 @@
 // What happens to members.
 
-import Wire
+public import Wire
 
 /// A person became a member, or is invited to. E-mail address and profile lie in the member's personal data.
 public struct MemberCreated: Message {

@@ -1,7 +1,7 @@
 // The messages of MemberService.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.CreateMemberRequest"
@@ -51,7 +51,7 @@ public struct CreateMemberResponse: MutatingResponse {
     }
 }
 
-public struct GetMemberRequest: ReadRequest, OrganizationScoped {
+public struct GetMemberRequest: ReadRequest, SubjectScoped {
     public static let protoName = "roster.v1.GetMemberRequest"
     public var organizationID = OrganizationID()
     public var memberID = MemberID()
@@ -64,6 +64,8 @@ public struct GetMemberRequest: ReadRequest, OrganizationScoped {
         try v.field(2, "member_id", &memberID)
         try v.field(14, "point", &point)
     }
+
+    public var subject: Subject? { .memberID(memberID) }
 }
 
 public struct GetMemberResponse: ReadResponse {
@@ -248,7 +250,7 @@ public struct ReactivateMemberResponse: MutatingResponse {
     }
 }
 
-public struct RemoveMemberRequest: MutatingRequest, OrganizationScoped {
+public struct RemoveMemberRequest: MutatingRequest, SubjectScoped {
     public static let protoName = "roster.v1.RemoveMemberRequest"
     public var organizationID = OrganizationID()
     public var memberID = MemberID()
@@ -261,6 +263,8 @@ public struct RemoveMemberRequest: MutatingRequest, OrganizationScoped {
         try v.field(2, "member_id", &memberID)
         try v.field(15, "options", &options)
     }
+
+    public var subject: Subject? { .memberID(memberID) }
 }
 
 public struct RemoveMemberResponse: MutatingResponse {
@@ -337,7 +341,7 @@ public struct EraseMemberResponse: MutatingResponse {
     }
 }
 
-public struct RecordLoginRequest: MutatingRequest, OrganizationScoped {
+public struct RecordLoginRequest: MutatingRequest, SubjectScoped {
     public static let protoName = "roster.v1.RecordLoginRequest"
     public var organizationID = OrganizationID()
     public var memberID = MemberID()
@@ -350,6 +354,8 @@ public struct RecordLoginRequest: MutatingRequest, OrganizationScoped {
         try v.field(2, "member_id", &memberID)
         try v.field(15, "options", &options)
     }
+
+    public var subject: Subject? { .memberID(memberID) }
 }
 
 public struct RecordLoginResponse: MutatingResponse {

@@ -1,7 +1,7 @@
 // What every mutation has in common: how it is to be carried out, and what it did.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// How a mutation is to be carried out. All fields are optional.
 public struct MutationOptions: Message {

@@ -1,7 +1,7 @@
 // What happens to organizations and their subscriptions.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// An organization came to be. Its plan, pools and owner follow as facts of the same entry.
 public struct OrganizationCreated: Message {

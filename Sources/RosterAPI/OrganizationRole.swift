@@ -1,6 +1,6 @@
 // What a person is in an organization: the ladder of roles, and the kind of seat.
 
-import Wire
+public import Wire
 
 /// What a person is in an organization. Each role holds what the ones after it hold, CONNECTOR apart.
 public struct OrganizationRole: WireEnum {

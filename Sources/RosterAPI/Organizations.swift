@@ -1,7 +1,7 @@
 // The accounts of customers: the resource, and the messages of their life.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// A customer's account.
 public struct Organization: Message {

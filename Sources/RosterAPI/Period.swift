@@ -1,7 +1,7 @@
 // When something granted counts.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// A stretch of time in which something granted counts. It begins and ends exactly at these times, without any call.
 public struct Period: Message {

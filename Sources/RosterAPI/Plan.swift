@@ -1,6 +1,6 @@
 // The effects that a mutation would have, as a dry run tells them.
 
-import Wire
+public import Wire
 
 /// The effects that a mutation would have.
 public struct Plan: Message {

@@ -1,7 +1,7 @@
 // At which moment a read is answered.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// At which moment of an organization a read is answered. Absent: the newest revision, now.
 ///

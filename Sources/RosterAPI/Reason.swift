@@ -1,6 +1,6 @@
 // Why something was refused: the names that ErrorInfo and access decisions carry.
 
-import Wire
+public import Wire
 
 /// The cause of a refusal, for programs: UPPER_SNAKE_CASE, in the domain `roster.v1` (product.md 4.3).
 public struct Reason: WireText, CustomStringConvertible {

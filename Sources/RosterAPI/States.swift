@@ -1,6 +1,6 @@
 // The states that organizations, members and licenses go through.
 
-import Wire
+public import Wire
 
 public struct OrganizationKind: WireEnum {
     public static let protoName = "roster.v1.OrganizationKind"

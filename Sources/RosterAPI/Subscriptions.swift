@@ -1,7 +1,7 @@
 // What an organization subscribed to, and how that changes.
 
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// What an organization subscribed to.
 public struct Subscription: Message {

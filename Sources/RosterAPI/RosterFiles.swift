@@ -1,0 +1,106 @@
+// What each file of proto/roster/v1 declares: descriptors and reflection are built from it.
+
+public import Wire
+
+/// The .proto files of the package `roster.v1`.
+public enum RosterFiles {
+    public static let common = ProtoFile(
+        name: "roster/v1/common.proto", package: "roster.v1",
+        messages: [
+            ReadPoint.self, Period.self, AdminGrant.self, Limits.self, Policies.self,
+        ],
+        enums: [
+            OrganizationRole.self, SeatType.self, AdminLevel.self, AdminCategory.self, Feature.self, OrganizationKind.self,
+            OrganizationState.self, MemberState.self, LicenseState.self,
+        ])
+
+    public static let events = ProtoFile(
+        name: "roster/v1/events.proto", package: "roster.v1",
+        messages: [
+            Event.self, OrganizationCreated.self, OrganizationUpdated.self, OrganizationDeleted.self,
+            OrganizationUndeleted.self, PlanChanged.self, FeatureEnabled.self, AddOnPurchased.self, MemberCreated.self,
+            MemberUpdated.self, MemberEmailChanged.self, MemberRoleChanged.self, MemberSuspended.self,
+            MemberReactivated.self, MemberRemoved.self, MemberRestored.self, MemberErased.self, LoginRecorded.self,
+            AdminGranted.self, AdminRevoked.self, LicensePoolUpdated.self, LicenseAssigned.self, LicenseActivated.self,
+            LicenseRevoked.self, KeyCreated.self, KeyUpdated.self, KeyRevoked.self, KeyRotated.self,
+        ])
+
+    public static let mutations = ProtoFile(
+        name: "roster/v1/mutations.proto", package: "roster.v1",
+        messages: [
+            MutationOptions.self, MutationResult.self, Plan.self, SeatChange.self, PlannedMail.self, PermissionChange.self,
+        ])
+
+    public static let history = ProtoFile(
+        name: "roster/v1/history.proto", package: "roster.v1",
+        messages: [
+            Actor.self, EntryHeader.self,
+        ])
+
+    public static let organizations = ProtoFile(
+        name: "roster/v1/organizations.proto", package: "roster.v1",
+        messages: [
+            Organization.self, Subscription.self, AddOn.self, PoolSize.self, CreateOrganizationRequest.self,
+            CreateOrganizationResponse.self, GetOrganizationRequest.self, GetOrganizationResponse.self,
+            ListOrganizationsRequest.self, ListOrganizationsResponse.self, OrganizationSummary.self,
+            UpdateOrganizationRequest.self, UpdateOrganizationResponse.self, DeleteOrganizationRequest.self,
+            DeleteOrganizationResponse.self, UndeleteOrganizationRequest.self, UndeleteOrganizationResponse.self,
+            GetSubscriptionRequest.self, GetSubscriptionResponse.self, ChangePlanRequest.self, ChangePlanResponse.self,
+            LostFeature.self, EnableFeatureRequest.self, EnableFeatureResponse.self, PurchaseAddOnRequest.self,
+            PurchaseAddOnResponse.self, ListMyOrganizationsRequest.self, ListMyOrganizationsResponse.self, Membership.self,
+        ],
+        services: [ServiceSchema(name: Methods.Organizations.service, methods: Methods.Organizations.all.map(\.schema))])
+
+    public static let members = ProtoFile(
+        name: "roster/v1/members.proto", package: "roster.v1",
+        messages: [
+            Profile.self, Member.self, MemberLicense.self, CrmSync.self, CreateMemberRequest.self, CreateMemberResponse.self,
+            GetMemberRequest.self, GetMemberResponse.self, ListMembersRequest.self, ListMembersResponse.self,
+            UpdateMemberRequest.self, UpdateMemberResponse.self, SetOrganizationRoleRequest.self,
+            SetOrganizationRoleResponse.self, SuspendMemberRequest.self, SuspendMemberResponse.self,
+            ReactivateMemberRequest.self, ReactivateMemberResponse.self, RemoveMemberRequest.self, RemoveMemberResponse.self,
+            RestoreMemberRequest.self, RestoreMemberResponse.self, EraseMemberRequest.self, EraseMemberResponse.self,
+            RecordLoginRequest.self, RecordLoginResponse.self,
+        ],
+        enums: [
+            CrmSyncStatus.self,
+        ],
+        services: [ServiceSchema(name: Methods.Members.service, methods: Methods.Members.all.map(\.schema))])
+
+    public static let licenses = ProtoFile(
+        name: "roster/v1/licenses.proto", package: "roster.v1",
+        messages: [
+            SeatCounts.self, LicensePool.self, LicenseAssignment.self, ListPoolsRequest.self, ListPoolsResponse.self,
+            UpdatePoolRequest.self, UpdatePoolResponse.self, GetSeatSummaryRequest.self, GetSeatSummaryResponse.self,
+            AssignLicenseRequest.self, AssignLicenseResponse.self, RevokeLicenseRequest.self, RevokeLicenseResponse.self,
+            ActivateLicenseRequest.self, ActivateLicenseResponse.self, ListAssignmentsRequest.self,
+            ListAssignmentsResponse.self,
+        ],
+        services: [ServiceSchema(name: Methods.Licenses.service, methods: Methods.Licenses.all.map(\.schema))])
+
+    public static let access = ProtoFile(
+        name: "roster/v1/access.proto", package: "roster.v1",
+        messages: [
+            CheckRequest.self, CheckResponse.self, BatchCheckRequest.self, CheckItem.self, BatchCheckResponse.self,
+            CheckResult.self, ExplainRequest.self, ExplainResponse.self, ExplainStep.self, Remedy.self,
+            ListEffectivePermissionsRequest.self, ListEffectivePermissionsResponse.self, EffectivePermission.self,
+        ],
+        enums: [
+            ExplainSubject.self, ExplainEffect.self,
+        ],
+        services: [ServiceSchema(name: Methods.Access.service, methods: Methods.Access.all.map(\.schema))])
+
+    public static let keys = ProtoFile(
+        name: "roster/v1/keys.proto", package: "roster.v1",
+        messages: [
+            Key.self, CreateKeyRequest.self, CreateKeyResponse.self, ListKeysRequest.self, ListKeysResponse.self,
+            UpdateKeyRequest.self, UpdateKeyResponse.self, RevokeKeyRequest.self, RevokeKeyResponse.self,
+            RotateKeyRequest.self, RotateKeyResponse.self,
+        ],
+        enums: [
+            KeyState.self,
+        ],
+        services: [ServiceSchema(name: Methods.Keys.service, methods: Methods.Keys.all.map(\.schema))])
+
+    public static let all = [common, events, mutations, history, organizations, members, licenses, access, keys]
+}
