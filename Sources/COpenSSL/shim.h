@@ -8,3 +8,15 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+
+// OpenSSL's function-like macros, which Swift can't call.
+static inline int copenssl_set_min_version(SSL_CTX *c, int version) { return (int)SSL_CTX_set_min_proto_version(c, version); }
+static inline void copenssl_set_mode(SSL_CTX *c, long mode) { SSL_CTX_set_mode(c, mode); }
+static inline int copenssl_set_server_name(SSL *s, const char *name) { return (int)SSL_set_tlsext_host_name(s, name); }
+static inline void copenssl_cache_off(SSL_CTX *c) { SSL_CTX_set_session_cache_mode(c, SSL_SESS_CACHE_OFF); }
+static inline int copenssl_set_ip(SSL *s, const char *ip) { return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(s), ip); }
+
+// Closed by the peer without a close_notify: an end of the stream for us (HTTP/2 frames delimit themselves).
+static inline int copenssl_is_unexpected_eof(unsigned long error) {
+  return ERR_GET_REASON(error) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
+}
