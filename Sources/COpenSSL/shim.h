@@ -20,3 +20,10 @@ static inline int copenssl_set_ip(SSL *s, const char *ip) { return X509_VERIFY_P
 static inline int copenssl_is_unexpected_eof(unsigned long error) {
   return ERR_GET_REASON(error) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
 }
+
+static inline uint64_t copenssl_options(void) {
+  return SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_SINGLE_ECDH_USE;
+}
+static inline long copenssl_modes(void) {
+  return SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY;
+}

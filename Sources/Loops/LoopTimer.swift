@@ -4,7 +4,9 @@
 ///
 /// Confined to its loop. It fires at most once per ``set(afterNanoseconds:)``. A timer that is set is kept alive by the
 /// loop, and so is what its closure captures.
-public final class LoopTimer {
+///
+/// `@unchecked Sendable`: a reference may travel, but every method is for the loop's thread, which it asserts.
+public final class LoopTimer: @unchecked Sendable {
     private unowned let loop: EventLoop
     private let body: () -> Void
     /// When it fires, on the loop's clock (nanoseconds).
@@ -23,7 +25,7 @@ public final class LoopTimer {
 
     /// Fires `delay` nanoseconds after the turn's clock reading; a timer that is set is moved. Delays ≤ 0 fire in the next turn.
     public func set(afterNanoseconds delay: Int64) {
-        let (sum, overflow) = loop.now.addingReportingOverflow(max(0, delay))
+        let (sum, overflow) = loop.now.addingReportingOverflow(max(1, delay))
         set(at: overflow ? .max : sum)
     }
 

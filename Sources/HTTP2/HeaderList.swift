@@ -1,0 +1,116 @@
+// Header fields as they arrived: bytes, not strings, valid while the handler is told of them.
+
+internal import CNghttp2
+
+/// A received header list. Valid only during the call that hands it over; copy what must stay.
+public struct HeaderList: RandomAccessCollection {
+    /// One received field. Names are lower case; values are any bytes but NUL, CR and LF (nghttp2 checks both).
+    public struct Field {
+        public let name: UnsafeRawBufferPointer
+        public let value: UnsafeRawBufferPointer
+
+        @usableFromInline init(_ field: StoredField) {
+            name = UnsafeRawBufferPointer(start: field.name, count: field.nameCount)
+            value = UnsafeRawBufferPointer(start: field.value, count: field.valueCount)
+        }
+
+        /// Whether the name is exactly `text` (ASCII, lower case): length first, then bytes.
+        @inlinable public func isNamed(_ text: StaticString) -> Bool { name.equals(text) }
+    }
+
+    @usableFromInline let storage: UnsafeBufferPointer<StoredField>
+    /// The list was over ``HTTP2Limits/headerListBytes`` or ``HTTP2Limits/headerFields``: fields beyond are missing.
+    /// Answer RESOURCE_EXHAUSTED (wire R11).
+    public let isTruncated: Bool
+
+    init(storage: UnsafeBufferPointer<StoredField>, isTruncated: Bool) {
+        self.storage = storage
+        self.isTruncated = isTruncated
+    }
+
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { storage.count }
+    @inlinable public subscript(index: Int) -> Field { Field(storage[index]) }
+
+    /// The value of the first field of that name.
+    @inlinable public func first(_ name: StaticString) -> UnsafeRawBufferPointer? {
+        for field in self where field.isNamed(name) { return field.value }
+        return nil
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether the bytes are exactly those of `text`.
+    @inlinable public func equals(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        let other = UnsafeRawBufferPointer(start: text.utf8Start, count: count)
+        return elementsEqual(other)
+    }
+}
+
+/// A received field with its reference-counted buffers.
+@usableFromInline struct StoredField {
+    @usableFromInline let name: UnsafeRawPointer?
+    @usableFromInline let nameCount: Int
+    @usableFromInline let value: UnsafeRawPointer?
+    @usableFromInline let valueCount: Int
+    let nameBuffer: OpaquePointer
+    let valueBuffer: OpaquePointer
+}
+
+/// Gathers the fields of one header block; a connection has one, since header blocks can't interleave (RFC 9113 4.3).
+struct HeaderCollector {
+    private var fields: UnsafeMutableBufferPointer<StoredField>
+    private var count = 0
+    /// Size of all fields so far, kept or not, as RFC 9113 6.5.2 counts.
+    private(set) var size = 0
+    private var isTruncated = false
+    private let softLimit: Int
+    private let hardLimit: Int
+
+    init(limits: HTTP2Limits) {
+        fields = .allocate(capacity: Swift.max(1, limits.headerFields))
+        softLimit = limits.headerListBytes
+        hardLimit = Swift.max(limits.headerListBytes, limits.headerListHardBytes)
+    }
+
+    /// Keeps a field. False beyond the hard limit.
+    mutating func append(name: OpaquePointer, value: OpaquePointer) -> Bool {
+        let nameBytes = nghttp2_rcbuf_get_buf(name)
+        let valueBytes = nghttp2_rcbuf_get_buf(value)
+        size += nameBytes.len + valueBytes.len + 32
+        guard size <= softLimit, count < fields.count else {
+            isTruncated = true
+            return size <= hardLimit
+        }
+        nghttp2_rcbuf_incref(name)
+        nghttp2_rcbuf_incref(value)
+        fields[count] = StoredField(
+            name: UnsafeRawPointer(nameBytes.base), nameCount: nameBytes.len,
+            value: UnsafeRawPointer(valueBytes.base), valueCount: valueBytes.len,
+            nameBuffer: name, valueBuffer: value)
+        count += 1
+        return true
+    }
+
+    var list: HeaderList {
+        HeaderList(storage: UnsafeBufferPointer(rebasing: fields[0..<count]), isTruncated: isTruncated)
+    }
+
+    mutating func removeAll() {
+        for index in 0..<count {
+            nghttp2_rcbuf_decref(fields[index].nameBuffer)
+            nghttp2_rcbuf_decref(fields[index].valueBuffer)
+        }
+        count = 0
+        size = 0
+        isTruncated = false
+    }
+
+    /// Frees the storage; the collector is not used after it.
+    mutating func deallocate() {
+        removeAll()
+        fields.deallocate()
+        fields = UnsafeMutableBufferPointer(start: nil, count: 0)
+    }
+}
