@@ -1,0 +1,100 @@
+// Catalogue: plans and products as data, from the server's configuration (product.md 3.5).
+
+import Digest
+public import RosterAPI
+
+/// What the configuration tells the rules: plans, products, and the pepper of fingerprints.
+public struct Catalogue: Sendable {
+    /// A product: what a license is for.
+    public struct Product: Sendable, Equatable {
+        public var id: String
+        public var name: String
+        /// The administration categories that exist for it (C1).
+        public var categories: [AdminCategory]
+
+        public init(id: String, name: String, categories: [AdminCategory] = [.usersLicenses, .reports, .ssoEdi]) {
+            self.id = id
+            self.name = name
+            self.categories = categories
+        }
+    }
+
+    /// A plan: features and limits that are copied into an organization when it chooses the plan. Rules never ask for its name.
+    public struct Plan: Sendable, Equatable {
+        public var name: String
+        public var features: [Feature]
+        /// Those of the features that must be enabled on request.
+        public var featuresOnRequest: [Feature]
+        public var membersMax: Int32
+        public var assignmentsPerMonthMax: Int32
+        /// Assigned to new standard members when the request names no product.
+        public var defaultProductID: String
+
+        public init(
+            name: String, features: [Feature], featuresOnRequest: [Feature] = [], membersMax: Int32 = 0, assignmentsPerMonthMax: Int32 = 0,
+            defaultProductID: String = ""
+        ) {
+            self.name = name
+            self.features = features
+            self.featuresOnRequest = featuresOnRequest
+            self.membersMax = membersMax
+            self.assignmentsPerMonthMax = assignmentsPerMonthMax
+            self.defaultProductID = defaultProductID
+        }
+
+        /// The plan as the fact that an organization chose it.
+        var chosen: PlanChanged {
+            var fact = PlanChanged()
+            fact.plan = name
+            fact.features = features
+            fact.featuresOnRequest = featuresOnRequest
+            var limits = Limits()
+            limits.members = membersMax
+            limits.licenseAssignmentsPerMonth = assignmentsPerMonthMax
+            fact.limits = limits
+            fact.defaultProductID = defaultProductID
+            return fact
+        }
+    }
+
+    public var plans: [String: Plan]
+    public var products: [String: Product]
+    /// How long a deleted organization can be undeleted, in nanoseconds.
+    public var deletedRetention: Int64 = 30 * 24 * 3600 * 1_000_000_000
+    /// Kept outside the database; without it no fingerprint can be made or compared.
+    private let pepper: [UInt8]
+
+    public init(plans: [Plan] = Catalogue.shippedPlans, products: [Product] = Catalogue.shippedProducts, pepper: [UInt8]) {
+        self.plans = Dictionary(plans.map { ($0.name, $0) }) { $1 }
+        self.products = Dictionary(products.map { ($0.id, $0) }) { $1 }
+        self.pepper = pepper
+    }
+
+    /// HMAC-SHA-256(pepper, text).
+    public func fingerprint(_ text: String) -> [UInt8] { Digest.hmacSHA256(key: pepper, Array(text.utf8)) }
+
+    /// The table of product.md 3.5.
+    public static let shippedPlans: [Plan] = [
+        Plan(name: "CORE", features: []),
+        Plan(name: "TEAM", features: [.accountCenter]),
+        Plan(
+            name: "ADVANCED",
+            features: [.accountCenter, .teamlink, .smartLinks, .workspaces, .profileConnector, .subaccounts], featuresOnRequest: [.profileConnector]),
+        Plan(
+            name: "ADVANCED_PLUS",
+            features: [.accountCenter, .sso, .crmSync, .crmImport, .biExport, .teamlink, .smartLinks, .workspaces]),
+        Plan(name: "ENTERPRISE", features: [.accountCenter, .sso, .ssoEdiCategory, .subaccounts]),
+        Plan(
+            name: "CUSTOM",
+            features: [.accountCenter, .sso, .customRoles, .workspaces, .profileConnector, .subaccounts], featuresOnRequest: [.profileConnector]),
+    ]
+
+    /// The products of the three peers, for a server without a configuration of its own.
+    public static let shippedProducts: [Product] = [
+        Product(id: "sales_navigator", name: "Sales Navigator"),
+        Product(id: "recruiter", name: "Recruiter"),
+        Product(id: "learning", name: "Learning"),
+        Product(id: "publishing", name: "Publishing"),
+        Product(id: "messaging", name: "Messaging"),
+    ]
+}

@@ -1,0 +1,167 @@
+// Command: one mutation as a pure function, and the checks that all mutations share, in the order of product.md 4.1.
+
+public import RosterAPI
+public import Wire
+
+/// One mutation: its request, what it demands, how it is decided, and how it is answered.
+///
+/// The same functions serve a single call, a dry run, an item of a bulk call, an import, and a decision made again.
+public protocol Command: Sendable {
+    associatedtype Request: MutatingRequest
+    associatedtype Response: MutatingResponse
+
+    /// The line of the method table that leads here; its guard is the permission needed at organization level.
+    static var method: Method<Request, Response> { get }
+
+    /// INVALID_ARGUMENT: what is wrong whatever the state.
+    static func validate(_ request: Request, _ catalogue: Catalogue) throws(Refusal)
+
+    /// What must hold before the command's own preconditions. Looks at the organization only to find the target.
+    static func demands(of request: Request, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands
+
+    /// The command's own preconditions, then its events.
+    static func decide(_ request: Request, _ context: inout DecisionContext) throws(Refusal)
+
+    /// The response from the entry and the state as of it, so that a replay gives it again. `result` and secrets are filled in outside.
+    static func answer(_ request: Request, _ version: Version) -> Response
+}
+
+extension Command {
+    public static func validate(_ request: Request, _ catalogue: Catalogue) throws(Refusal) {}
+    public static func demands(of request: Request, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands { Demands() }
+}
+
+/// What a command asks for beside its method's guard; checked in one place and one order.
+public struct Demands: Sendable {
+    /// Permissions at organization level beside the guard's.
+    public var permissions: [Permission] = []
+    /// The resource that the request names, if it names exactly one.
+    public var target = Target.organization
+    /// The target's role, grants, state or identity change: the owner is untouchable, and the ceiling rule counts.
+    public var changesStanding = false
+    /// The target may be the actor itself (leaving, its own address).
+    public var allowsSelf = false
+    /// The owner may be changed by itself (its own address).
+    public var allowsOwnerItself = false
+    /// What would be granted: an authority and the permissions that come with it.
+    public var grants: [Grant] = []
+    public var features: [Feature] = []
+    /// Works in an organization that isn't ACTIVE as well.
+    public var worksWhileInactive = false
+
+    public init() {}
+
+    public enum Target: Sendable {
+        /// The request names no resource below the organization.
+        case organization
+        case member(MemberID)
+        case pool(String)
+        case license(LicenseID)
+        case key(KeyID)
+    }
+
+    /// An authority to be given to somebody.
+    public struct Grant: Sendable {
+        enum Kind { case role, administration, key }
+
+        let kind: Kind
+        let rank: Int32
+        let permissions: PermissionSet
+
+        public static func role(_ role: OrganizationRole) -> Grant {
+            // What every member holds comes with being one, not with the role.
+            Grant(kind: .role, rank: role.rank, permissions: role.permissions.subtracting(.everyMember))
+        }
+
+        public static func administration(_ grant: AdminGrant) -> Grant {
+            Grant(kind: .administration, rank: grant.authority, permissions: grant.permissions)
+        }
+
+        public static func key(ceiling: Int32, _ permissions: [Permission]) -> Grant {
+            Grant(kind: .key, rank: ceiling, permissions: PermissionSet(permissions))
+        }
+    }
+}
+
+// MARK: - The one order
+
+extension Command {
+    /// Decides: every check of product.md 4.1 in its order, then the command's own.
+    static func run(_ request: Request, _ context: inout DecisionContext) throws(Refusal) {
+        try validateOptions(request.options)
+        try validate(request, context.catalogue)
+        let organization = method.organization?(request) ?? OrganizationID()
+        let subject = (request as? any SubjectScoped)?.subject
+        context.organization = organization
+        context.caller = try context.state.authorize(context.principal, method.guard, in: organization, about: subject, at: context.now)
+        let node = context.state.organizations[organization]
+        let demands = demands(of: request, in: node, context)
+        for permission in demands.permissions where !context.caller.permissions.contains(permission) { throw .missingPermission(permission) }
+        let revision = try targetRevision(demands, in: node, context)
+        try checkStanding(demands, in: node, context)
+        if let node {
+            if !demands.worksWhileInactive, node.record.state != .active { throw .accountDeactivated() }
+            try checkPlan(demands, of: node)
+        }
+        if let expected = request.options?.expectedRevision, expected != 0, expected != revision { throw .revisionMismatch(current: revision) }
+        try decide(request, &context)
+        if let token = request.options?.planToken, !token.isEmpty { try context.checkPlan(token, request) }
+    }
+
+    private static func validateOptions(_ options: MutationOptions?) throws(Refusal) {
+        guard let options else { return }
+        guard options.requestID.utf8.count <= 64, options.requestID.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw .invalid("options.request_id", "at most 64 printable ASCII characters")
+        }
+        guard options.reason.utf8.count <= 512 else { throw .invalid("options.reason", "at most 512 bytes") }
+        guard options.expectedRevision >= 0 else { throw .invalid("options.expected_revision", "not negative") }
+        guard options.planToken.isEmpty || PlanToken(options.planToken) != nil else { throw .invalid("options.plan_token", "not a plan token") }
+    }
+
+    /// NOT_FOUND for a target that doesn't exist; else the revision to compare `expected_revision` with.
+    private static func targetRevision(_ demands: Demands, in node: OrganizationNode?, _ context: DecisionContext) throws(Refusal) -> Int64 {
+        let revision: Int64? = switch demands.target {
+        case .organization: node?.record.revision ?? 0
+        case .member(let id): node?.members[id]?.record.revision
+        case .pool(let product): node?.pools[product]?.record.revision ?? 0
+        case .license(let id): node?.assignments[id]?.revision
+        case .key(let id): context.state.keys[id].flatMap { $0.organizationID == context.organization ? $0.revision : nil }
+        }
+        guard let revision else { throw .notFound() }
+        return revision
+    }
+
+    /// OWNER_IMMUTABLE, SELF_MODIFICATION, ROLE_CEILING (product.md 3.3, 2 and 3).
+    private static func checkStanding(_ demands: Demands, in node: OrganizationNode?, _ context: DecisionContext) throws(Refusal) {
+        let caller = context.caller
+        if demands.changesStanding, case .member(let id) = demands.target, let target = node?.members[id]?.record {
+            let isSelf = caller.memberID == id
+            if target.role == .owner, !(isSelf && demands.allowsOwnerItself) { throw .ownerImmutable() }
+            if isSelf, !demands.allowsSelf { throw .selfModification() }
+            if !isSelf, caller.authority < target.authority(at: context.now) { throw .roleCeiling() }
+        }
+        if demands.changesStanding, case .key(let id) = demands.target, let key = context.state.keys[id] {
+            guard key.ceiling <= caller.authority, PermissionSet(key.permissions).isSubset(of: caller.permissions) else { throw .roleCeiling() }
+        }
+        let isLiteral = node?.record.policies?.literalRoleAssignment ?? false
+        for grant in demands.grants {
+            // The policy restores the seed's rule (C19): whoever may change roles grants any of the four.
+            if isLiteral, grant.kind == .role, caller.permissions.contains(.membersManageRoles) { continue }
+            if grant.kind == .administration, !caller.holdsFull { throw .roleCeiling() }
+            guard grant.rank <= caller.authority, grant.permissions.isSubset(of: caller.permissions) else { throw .roleCeiling() }
+        }
+    }
+
+    /// Plan and feature: of the permissions used, then of the command itself.
+    private static func checkPlan(_ demands: Demands, of node: OrganizationNode) throws(Refusal) {
+        var used = FeatureSet()
+        switch method.guard {
+        case .permission(let permission), .keyring(let permission, _): used = permission.features
+        default: break
+        }
+        for permission in demands.permissions { used = used.union(permission.features) }
+        for feature in used.features + demands.features {
+            if let reason = node.missing(feature) { throw .featureMissing(feature, reason) }
+        }
+    }
+}

@@ -1,0 +1,354 @@
+// Evolution: how a tree's state follows from its entries. Nothing is decided here.
+
+public import RosterAPI
+
+/// An entry that doesn't fit the state it is applied to: the journal is damaged, or was written by a newer version.
+public struct UnreadableHistory: Error, Sendable, Equatable {
+    public let revision: Int64
+    public let problem: String
+}
+
+extension TreeState {
+    /// Applies an entry: the next revision.
+    /// - Parameters:
+    ///   - personal: the rows of personal data of this revision. Erased ones are missing, which changes nothing that counts later.
+    ///   - hash: the entry's hash in the chain.
+    public mutating func evolve(_ entry: Entry, personal: [PersonalRow], hash: Hash256) throws(UnreadableHistory) {
+        let header = entry.header ?? EntryHeader()
+        guard header.organizationID == tree, header.revision == revision + 1 else {
+            throw UnreadableHistory(revision: header.revision, problem: "not the successor of revision \(revision)")
+        }
+        let now = header.time?.nanosecondsSince1970 ?? 0
+        for event in entry.events { try apply(event, by: header.actor, revision: header.revision, at: now) }
+        for commitment in entry.commitments {
+            guard let row = personal.first(where: { $0.subject == commitment.memberID }) else { continue }
+            guard row.commitment == commitment.hash else {
+                throw UnreadableHistory(revision: header.revision, problem: "personal data that is not what was committed to")
+            }
+            guard let data = try? PersonalData(decoding: row.bytes) else {
+                throw UnreadableHistory(revision: header.revision, problem: "personal data that is no message")
+            }
+            try setPersonal(data, of: commitment.memberID, in: commitment.organizationID, at: now, revision: header.revision)
+        }
+        for secret in entry.secrets { keys[secret.keyID]?.secretHash = secret.hash }
+        finish(entry, at: now, hash: hash)
+    }
+
+    /// What an entry does beside its events: it moves the tree on and is remembered by its request id.
+    mutating func finish(_ entry: Entry, at now: Int64, hash: Hash256) {
+        revision = entry.revision
+        time = now
+        chainHash = hash
+        if entry.requestKey != .zero {
+            var record = RequestRecord()
+            record.key = entry.requestKey
+            record.digest = entry.requestDigest
+            record.revision = entry.revision
+            record.time = now
+            requests.insert(record)
+        }
+    }
+
+    /// Applies one event of the entry with this revision.
+    mutating func apply(_ event: Event, by actor: Actor?, revision: Int64, at now: Int64) throws(UnreadableHistory) {
+        let organization = event.organizationID
+        switch event.fact {
+        case .organizationCreated(let fact):
+            var record = OrganizationRecord()
+            record.organizationID = organization
+            record.revision = revision
+            record.name = fact.name
+            record.kind = fact.kind
+            record.state = .active
+            record.parentID = fact.parentID
+            record.timeZone = fact.timeZone
+            record.policies = fact.policies
+            record.createTime = now
+            record.updateTime = now
+            organizations[organization] = OrganizationNode(record: record)
+        case .keyCreated, .keyUpdated, .keyRevoked, .keyRotated:
+            try applyKey(event, by: actor, revision: revision, at: now)
+        case nil:
+            throw UnreadableHistory(revision: revision, problem: "an event without a fact")
+        default:
+            guard organizations[organization] != nil else {
+                throw UnreadableHistory(revision: revision, problem: "an event in an organization that doesn't exist")
+            }
+            var failure: UnreadableHistory?
+            organizations[organization]?.mutate { node in
+                do throws(UnreadableHistory) { try node.apply(event, revision: revision, at: now) } catch { failure = error }
+            }
+            if let failure { throw failure }
+        }
+    }
+
+    /// Sets what is known of a member.
+    mutating func setPersonal(_ data: PersonalData, of member: MemberID, in organization: OrganizationID, at now: Int64, revision: Int64) throws(UnreadableHistory) {
+        guard organizations[organization]?.members[member] != nil else {
+            throw UnreadableHistory(revision: revision, problem: "personal data of a member who doesn't exist")
+        }
+        organizations[organization]?.mutate { node in node.setPersonal(data, of: member, at: now) }
+    }
+
+    private mutating func applyKey(_ event: Event, by actor: Actor?, revision: Int64, at now: Int64) throws(UnreadableHistory) {
+        switch event.fact {
+        case .keyCreated(let fact):
+            var record = KeyRecord()
+            record.keyID = fact.keyID
+            record.revision = revision
+            record.organizationID = event.organizationID
+            record.name = fact.name
+            record.permissions = fact.permissions
+            record.ceiling = fact.ceiling
+            record.createTime = now
+            record.updateTime = now
+            record.expireTime = fact.expireTime?.nanosecondsSince1970 ?? 0
+            record.creatorKeyID = actor?.keyID ?? KeyID()
+            record.creatorMemberID = actor?.memberID ?? MemberID()
+            keys[fact.keyID] = record
+            keyOrder.insert(fact.keyID)
+        case .keyUpdated(let fact):
+            try withKey(fact.keyID, revision: revision, at: now) { key in
+                key.name = fact.name
+                key.permissions = fact.permissions
+                key.ceiling = fact.ceiling
+                key.expireTime = fact.expireTime?.nanosecondsSince1970 ?? 0
+            }
+        case .keyRevoked(let fact):
+            try withKey(fact.keyID, revision: revision, at: now) { key in
+                key.revokeTime = now
+                key.previousSecretHash = []
+                key.previousSecretExpireTime = 0
+            }
+        case .keyRotated(let fact):
+            // The new hash comes with the entry's secrets, after all events.
+            try withKey(fact.keyID, revision: revision, at: now) { key in
+                key.rotateTime = now
+                key.previousSecretExpireTime = fact.previousSecretExpireTime?.nanosecondsSince1970 ?? 0
+                key.previousSecretHash = key.previousSecretExpireTime == 0 ? [] : key.secretHash
+            }
+        default:
+            return
+        }
+    }
+
+    private mutating func withKey(_ id: KeyID, revision: Int64, at now: Int64, _ change: (inout KeyRecord) -> Void) throws(UnreadableHistory) {
+        guard var key = keys[id] else { throw UnreadableHistory(revision: revision, problem: "a key that doesn't exist") }
+        change(&key)
+        key.revision = revision
+        key.updateTime = now
+        keys[id] = key
+    }
+}
+
+extension OrganizationNode {
+    /// Changes in place: the dictionary's own storage is copied once, not for every event of an entry.
+    mutating func mutate(_ change: (inout OrganizationNode) -> Void) { change(&self) }
+
+    mutating func apply(_ event: Event, revision: Int64, at now: Int64) throws(UnreadableHistory) {
+        switch event.fact {
+        case .organizationUpdated(let fact):
+            if let name = fact.name { record.name = name }
+            if let timeZone = fact.timeZone { record.timeZone = timeZone }
+            if let policies = fact.policies { record.policies = policies }
+            touch(revision, now)
+        case .organizationDeleted(let fact):
+            record.state = .deleted
+            record.deleteTime = now
+            record.purgeTime = fact.purgeTime?.nanosecondsSince1970 ?? 0
+            touch(revision, now)
+        case .organizationUndeleted:
+            record.state = .active
+            record.deleteTime = 0
+            record.purgeTime = 0
+            touch(revision, now)
+        case .planChanged(let fact):
+            record.plan = fact
+            record.planTime = now
+            record.enabledFeatures.removeAll { !fact.featuresOnRequest.contains($0) }
+            record.subscriptionRevision = revision
+            derivePlan()
+            touch(revision, now)
+        case .featureEnabled(let fact):
+            if !record.enabledFeatures.contains(fact.feature) { record.enabledFeatures.append(fact.feature) }
+            record.subscriptionRevision = revision
+            derivePlan()
+            touch(revision, now)
+        case .addOnPurchased(let fact):
+            var addOn = AddOn()
+            addOn.productID = fact.productID
+            addOn.seats = fact.seats
+            addOn.purchaseTime = .init(nanosecondsSince1970: now)
+            record.addOns.append(addOn)
+            record.subscriptionRevision = revision
+            touch(revision, now)
+        case .licensePoolUpdated, .licenseAssigned, .licenseActivated, .licenseRevoked:
+            try applyLicense(event, revision: revision, at: now)
+        default:
+            try applyMember(event, revision: revision, at: now)
+        }
+    }
+
+    private mutating func touch(_ revision: Int64, _ now: Int64) {
+        record.revision = revision
+        record.updateTime = now
+    }
+
+    // MARK: Members
+
+    private mutating func applyMember(_ event: Event, revision: Int64, at now: Int64) throws(UnreadableHistory) {
+        switch event.fact {
+        case .memberCreated(let fact):
+            var member = MemberRecord()
+            member.memberID = fact.memberID
+            member.revision = revision
+            member.role = fact.role
+            member.roleValidity = Validity(fact.rolePeriod)
+            member.seatType = fact.seatType
+            member.state = fact.state
+            member.createTime = now
+            member.updateTime = now
+            members[fact.memberID] = MemberNode(member, at: now)
+            memberOrder.insert(fact.memberID)
+            counts.count(member, by: 1)
+            if fact.role == .owner { record.ownerID = fact.memberID }
+        case .memberUpdated(let fact):
+            try withMember(fact.memberID, revision, now) { _ in }
+        case .memberEmailChanged(let fact):
+            try withMember(fact.memberID, revision, now) { _ in }
+        case .memberRoleChanged(let fact):
+            try withMember(fact.memberID, revision, now) { member in
+                member.role = fact.role
+                member.roleValidity = Validity(fact.period)
+            }
+        case .memberSuspended(let fact):
+            try withMember(fact.memberID, revision, now) { member in
+                member.state = .suspended
+                member.suspendTime = now
+            }
+        case .memberReactivated(let fact):
+            try withMember(fact.memberID, revision, now) { member in
+                member.state = .active
+                member.suspendTime = 0
+            }
+        case .memberRemoved(let fact):
+            if let email = members[fact.memberID]?.record.personal?.email, memberByEmail[email] == fact.memberID { memberByEmail[email] = nil }
+            try withMember(fact.memberID, revision, now) { member in
+                member.state = .removed
+                member.suspendTime = 0
+                member.removeTime = now
+            }
+        case .memberRestored(let fact):
+            try withMember(fact.memberID, revision, now) { member in
+                member.state = .active
+                member.removeTime = 0
+                member.role = fact.role
+                member.roleValidity = Validity(fact.rolePeriod)
+            }
+            if let email = members[fact.memberID]?.record.personal?.email { memberByEmail[email] = fact.memberID }
+        case .memberErased(let fact):
+            try withMember(fact.memberID, revision, now) { member in
+                member.personal = nil
+                member.isErased = true
+            }
+        case .loginRecorded(let fact):
+            try withMember(fact.memberID, revision, now) { $0.lastLoginTime = now }
+        case .adminGranted(let fact):
+            try withMember(fact.memberID, revision, now) { member in
+                member.adminLevel = fact.grant?.level ?? .unspecified
+                member.adminCategories = fact.grant?.categories ?? []
+                member.adminValidity = Validity(fact.grant?.period)
+            }
+        case .adminRevoked(let fact):
+            try withMember(fact.memberID, revision, now) { member in
+                member.adminLevel = .unspecified
+                member.adminCategories = []
+                member.adminValidity = .always
+            }
+        default:
+            throw UnreadableHistory(revision: revision, problem: "an event that this version doesn't know")
+        }
+    }
+
+    private mutating func withMember(_ id: MemberID, _ revision: Int64, _ now: Int64, _ change: (inout MemberRecord) -> Void) throws(UnreadableHistory) {
+        guard var member = members[id]?.record else { throw UnreadableHistory(revision: revision, problem: "a member who doesn't exist") }
+        counts.count(member, by: -1)
+        change(&member)
+        member.revision = revision
+        member.updateTime = now
+        counts.count(member, by: 1)
+        members[id] = MemberNode(member, at: now)
+    }
+
+    mutating func setPersonal(_ data: PersonalData, of id: MemberID, at now: Int64) {
+        guard var member = members[id]?.record else { return }
+        if member.state != .removed {
+            if let previous = member.personal?.email, previous != data.email, memberByEmail[previous] == id { memberByEmail[previous] = nil }
+            memberByEmail[data.email] = id
+        }
+        member.personal = data
+        members[id] = MemberNode(member, at: now)
+    }
+
+    // MARK: Licenses
+
+    private mutating func applyLicense(_ event: Event, revision: Int64, at now: Int64) throws(UnreadableHistory) {
+        switch event.fact {
+        case .licensePoolUpdated(let fact):
+            var pool = pools[fact.productID] ?? PoolNode(record: PoolRecord())
+            if pool.record.createTime == 0 {
+                pool.record.productID = fact.productID
+                pool.record.createTime = now
+            }
+            pool.record.purchased = fact.purchased
+            pool.record.revision = revision
+            pool.record.updateTime = now
+            pools[fact.productID] = pool
+        case .licenseAssigned(let fact):
+            var assignment = AssignmentRecord()
+            assignment.licenseID = fact.licenseID
+            assignment.revision = revision
+            assignment.memberID = fact.memberID
+            assignment.productID = fact.productID
+            assignment.state = fact.state
+            assignment.validity = Validity(fact.period)
+            assignment.assignTime = now
+            if fact.state == .active { assignment.activateTime = now }
+            assignments[fact.licenseID] = assignment
+            assignmentOrder.insert(fact.licenseID)
+            pools[fact.productID]?.count(assignment, by: 1)
+            let month = CivilMonth.number(of: now)
+            record.assignmentsInMonth = record.assignmentMonth == month ? record.assignmentsInMonth + 1 : 1
+            record.assignmentMonth = month
+            try withMember(fact.memberID, revision, now) { member in
+                member.licenses.append(fact.licenseID)
+                if fact.state == .active, member.activateTime == 0 { member.activateTime = now }
+            }
+        case .licenseActivated(let fact):
+            try withAssignment(fact.licenseID, revision) { assignment in
+                assignment.state = .active
+                assignment.activateTime = now
+            }
+            try withMember(fact.memberID, revision, now) { member in
+                if member.activateTime == 0 { member.activateTime = now }
+            }
+        case .licenseRevoked(let fact):
+            try withAssignment(fact.licenseID, revision) { assignment in
+                assignment.state = .revoked
+                assignment.revokeTime = now
+            }
+            try withMember(fact.memberID, revision, now) { $0.licenses.removeAll { $0 == fact.licenseID } }
+        default:
+            return
+        }
+    }
+
+    private mutating func withAssignment(_ id: LicenseID, _ revision: Int64, _ change: (inout AssignmentRecord) -> Void) throws(UnreadableHistory) {
+        guard var assignment = assignments[id] else { throw UnreadableHistory(revision: revision, problem: "a license that doesn't exist") }
+        pools[assignment.productID]?.count(assignment, by: -1)
+        change(&assignment)
+        assignment.revision = revision
+        assignments[id] = assignment
+        pools[assignment.productID]?.count(assignment, by: 1)
+    }
+}

@@ -1,0 +1,62 @@
+// Hash256: a SHA-256 value held inline, so that chains, digests and request keys cost no allocation.
+
+import Digest
+public import Wire
+
+/// The 32 bytes of a SHA-256 digest.
+public struct Hash256: Hashable, Comparable, Sendable, CustomStringConvertible {
+    var a: UInt64 = 0
+    var b: UInt64 = 0
+    var c: UInt64 = 0
+    var d: UInt64 = 0
+
+    /// All zero: the predecessor of a tree's first entry.
+    public static let zero = Hash256()
+
+    private init() {}
+
+    /// Nil unless there are exactly 32 bytes.
+    public init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        for (index, byte) in bytes.enumerated() {
+            switch index / 8 {
+            case 0: a = a << 8 | UInt64(byte)
+            case 1: b = b << 8 | UInt64(byte)
+            case 2: c = c << 8 | UInt64(byte)
+            default: d = d << 8 | UInt64(byte)
+            }
+        }
+    }
+
+    /// SHA-256 of the parts, one after the other.
+    public static func of(_ parts: [UInt8]...) -> Hash256 {
+        var hasher = SHA256Hasher()
+        for part in parts { hasher.update(part) }
+        return Hash256(hasher.finish()) ?? .zero
+    }
+
+    public var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        for word in [a, b, c, d] {
+            withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    public static func < (x: Hash256, y: Hash256) -> Bool { (x.a, x.b, x.c, x.d) < (y.a, y.b, y.c, y.d) }
+
+    public var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+extension FieldVisitor {
+    /// A digest as a `bytes` field; zero is left out.
+    mutating func digest(_ number: Int32, _ name: String, _ value: inout Hash256) throws(WireError) {
+        var bytes = value == .zero ? [] : value.bytes
+        try field(number, name, &bytes)
+        value = Hash256(bytes) ?? .zero
+    }
+}

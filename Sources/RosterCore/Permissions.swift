@@ -1,0 +1,45 @@
+// Permissions: what a member holds at a time, and what a plan leaves of it. Who holds what is the catalogue's (RosterAPI).
+
+public import RosterAPI
+
+extension MemberRecord {
+    /// The role that counts at this time: outside its period a role counts as MEMBER.
+    public func role(at time: Int64) -> OrganizationRole { roleValidity.contains(time) ? role : .member }
+
+    /// The administration right that counts at this time, without its period; nil for none.
+    public func administration(at time: Int64) -> AdminGrant? {
+        guard adminLevel != .unspecified, adminValidity.contains(time) else { return nil }
+        return .with { grant in
+            grant.level = adminLevel
+            grant.categories = adminCategories
+        }
+    }
+
+    /// max(rank of the role, 80 for FULL, 30 for SUB) at this time (product.md 3.3, 3).
+    public func authority(at time: Int64) -> Int32 { max(role(at: time).rank, administration(at: time)?.authority ?? 0) }
+
+    /// What role and administration give at this time, masked by the member's state and seat type, not yet by organization and plan.
+    func permissions(at time: Int64) -> PermissionSet {
+        guard state == .active else { return [] }
+        var permissions = role(at: time).permissions
+        if let administration = administration(at: time) { permissions.formUnion(administration.permissions) }
+        return seatType == .limited ? permissions.intersection(PermissionSet.limitedSeat) : permissions
+    }
+}
+
+extension PermissionSet {
+    /// What every ACTIVE member holds by being one.
+    static let everyMember = OrganizationRole.member.permissions
+    /// What a LIMITED seat leaves at organization level: oneself, and connecting profiles (rows 93 to 96).
+    static let limitedSeat = OrganizationRole.connector.permissions
+
+    /// What a set of features lets anybody have.
+    init(allowedBy features: FeatureSet) {
+        self.init(Permission.catalogue.lazy.filter { $0.features.isSubset(of: features) }.map(\.permission))
+    }
+}
+
+extension Permission {
+    /// The features without which nobody has it.
+    var features: FeatureSet { entry?.features ?? [] }
+}

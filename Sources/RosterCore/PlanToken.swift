@@ -1,0 +1,87 @@
+// PlanToken: what a dry run gives out so that exactly this plan can be carried out.
+
+public import RosterAPI
+public import Wire
+
+/// The seed of a dry run and the digest of its outcome, as URL-safe base64 text.
+///
+/// The execution decides again with the same seed, so ids are those of the plan, and compares the digest: only what would change
+/// the outcome is PLAN_STALE. The token needs no signature: it can only make a call fail, or choose ids that nobody else uses.
+public struct PlanToken: Sendable, Equatable {
+    public let seed: Seed
+    public let digest: Hash256
+
+    public init(seed: Seed, digest: Hash256) {
+        self.seed = seed
+        self.digest = digest
+    }
+
+    /// Nil for a text that is no plan token.
+    public init?(_ text: String) {
+        guard let bytes = Base64URL.decode(text), bytes.count == Seed.byteCount + 32,
+            let seed = Seed(bytes: bytes.prefix(Seed.byteCount)), let digest = Hash256(bytes.suffix(32))
+        else { return nil }
+        self.seed = seed
+        self.digest = digest
+    }
+
+    public var text: String { Base64URL.encode(seed.bytes + digest.bytes) }
+
+    /// Covers the events, but for times that follow from the moment of execution, and the request without its options.
+    static func digest<Request: MutatingRequest>(of events: [Event], _ request: Request) -> Hash256 {
+        var body = request
+        body.options = nil
+        var entry = Entry()
+        entry.events = events.map { event in
+            var event = event
+            switch event.fact {
+            case .organizationDeleted(var fact):
+                fact.purgeTime = nil
+                event.fact = .organizationDeleted(fact)
+            case .keyRotated(var fact):
+                fact.previousSecretExpireTime = nil
+                event.fact = .keyRotated(fact)
+            default: break
+            }
+            return event
+        }
+        return Hash256.of(Hash256.of(entry.encoded()).bytes, body.encoded())
+    }
+}
+
+/// Base64 with the URL-safe alphabet and without padding (RFC 4648 section 5).
+enum Base64URL {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        var buffer: UInt32 = 0
+        var bits = 0
+        for byte in bytes {
+            buffer = buffer << 8 | UInt32(byte)
+            bits += 8
+            while bits >= 6 {
+                bits -= 6
+                text.append(alphabet[Int(buffer >> UInt32(bits) & 63)])
+            }
+        }
+        if bits > 0 { text.append(alphabet[Int(buffer << UInt32(6 - bits) & 63)]) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    static func decode(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var buffer: UInt32 = 0
+        var bits = 0
+        for character in text.utf8 {
+            guard let value = alphabet.firstIndex(of: character) else { return nil }
+            buffer = buffer << 6 | UInt32(value)
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+            }
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,189 @@
+// Principal: who calls, as the credential and the metadata say, before any organization is looked at.
+
+public import RosterAPI
+
+/// A verified key, and the person it speaks for, if any (product.md 4.1, Who calls).
+public struct Principal: Sendable, Hashable {
+    /// For whom the service acts.
+    public enum Person: Sendable, Hashable {
+        /// `roster-actor: mem_…`: must be an ACTIVE member of the organization addressed or of an ancestor.
+        case member(MemberID)
+        /// `roster-actor: user:<e-mail>`: that address's member in the organization addressed.
+        case user(EmailAddress)
+    }
+
+    public let keyID: KeyID
+    /// The organization the key is bound to, with what lies below it; `.platform`: all organizations.
+    public let keyOrganization: OrganizationID
+    public let permissions: PermissionSet
+    /// The authority with which the key acts as itself, and which bounds it on behalf of a person.
+    public let ceiling: Int32
+    /// Nil: the service acts as itself.
+    public let person: Person?
+
+    public init(keyID: KeyID, keyOrganization: OrganizationID, permissions: PermissionSet, ceiling: Int32, person: Person? = nil) {
+        self.keyID = keyID
+        self.keyOrganization = keyOrganization
+        self.permissions = permissions
+        self.ceiling = ceiling
+        self.person = person
+    }
+
+    /// What a stored key stands for, acting as itself.
+    public init(_ key: KeyRecord) {
+        self.init(keyID: key.keyID, keyOrganization: key.organizationID, permissions: PermissionSet(key.permissions), ceiling: key.ceiling)
+    }
+
+    /// The same key on behalf of a person.
+    public func acting(for person: Person?) -> Principal {
+        Principal(keyID: keyID, keyOrganization: keyOrganization, permissions: permissions, ceiling: ceiling, person: person)
+    }
+
+    public var isPlatformWide: Bool { keyOrganization == .platform }
+
+    /// Bytes that name this principal in the scope of request ids.
+    var scopeBytes: [UInt8] {
+        switch person {
+        case nil: Array(keyID.text.utf8)
+        case .member(let member): Array((keyID.text + " " + member.text).utf8)
+        case .user(let email): Array((keyID.text + " " + email.text).utf8)
+        }
+    }
+}
+
+/// A principal in one organization: what it may do there.
+public struct Caller: Sendable {
+    public let principal: Principal
+    /// What it may do, before the organization's state and plan mask it: the person's ∩ the key's.
+    public let permissions: PermissionSet
+    /// min(the person's authority, the key's ceiling); the ceiling for a key acting as itself.
+    public let authority: Int32
+    /// The member acted for; nil for a key acting as itself.
+    public let memberID: MemberID?
+
+    /// A principal that is judged by its key alone.
+    init(platform principal: Principal) {
+        self.principal = principal
+        permissions = principal.permissions
+        authority = principal.ceiling
+        memberID = nil
+    }
+
+    init(principal: Principal, permissions: PermissionSet, authority: Int32, memberID: MemberID?) {
+        self.principal = principal
+        self.permissions = permissions
+        self.authority = authority
+        self.memberID = memberID
+    }
+
+    /// Only FULL, the roles that imply it, and keys of that rank grant administration rights.
+    var holdsFull: Bool { authority >= AdminGrant.fullAuthority }
+}
+
+extension TreeState {
+    /// Finds out what a principal may do in an organization.
+    ///
+    /// Throws NOT_FOUND for an organization that is unknown or outside the principal's scope: one text for both.
+    public func caller(_ principal: Principal, in organization: OrganizationID, at time: Int64) throws(Refusal) -> Caller {
+        if organization == .platform, tree == .platform {
+            // No organization at all: only platform-wide keys as themselves have business here.
+            guard principal.isPlatformWide, principal.person == nil else { throw .notFound() }
+            return Caller(principal: principal, permissions: principal.permissions, authority: principal.ceiling, memberID: nil)
+        }
+        guard organizations[organization] != nil, covers(principal.keyOrganization, organization) else { throw .notFound() }
+        guard let person = principal.person else {
+            return Caller(principal: principal, permissions: principal.permissions, authority: principal.ceiling, memberID: nil)
+        }
+        guard let held = standing(of: person, in: organization, at: time) else { throw .notFound() }
+        guard principal.permissions.contains(.actorsAssume) else { throw .missingPermission(.actorsAssume) }
+        return Caller(
+            principal: principal,
+            permissions: held.permissions.intersection(principal.permissions),
+            authority: min(held.authority, principal.ceiling),
+            memberID: held.member)
+    }
+
+    /// Whether a key bound to one organization reaches another: itself and its descendants.
+    func covers(_ bound: OrganizationID, _ organization: OrganizationID) -> Bool {
+        if bound == .platform { return true }
+        var current = organization
+        while let node = organizations[current] {
+            if current == bound { return true }
+            current = node.record.parentID
+        }
+        return false
+    }
+
+    /// What an ACTIVE member of the organization or of an ancestor holds there; nil for anybody else.
+    private func standing(of person: Principal.Person, in organization: OrganizationID, at time: Int64)
+        -> (member: MemberID, permissions: PermissionSet, authority: Int32)?
+    {
+        var current = organization
+        var found: (member: MemberID, permissions: PermissionSet, authority: Int32)?
+        while let node = organizations[current] {
+            let member: MemberNode? = switch person {
+            case .member(let id): node.members[id]
+            case .user(let email): node.member(email: email)
+            }
+            if let member, member.record.state == .active {
+                if current == organization {
+                    found = (member.id, member.permissions(at: time), member.record.authority(at: time))
+                } else if member.record.authority(at: time) >= AdminGrant.fullAuthority {
+                    // A parent's OWNER, CO_OWNER or FULL holds FULL in every descendant.
+                    let own = found?.permissions ?? PermissionSet()
+                    found = (found?.member ?? member.id, own.union(PermissionSet.fullAdmin), max(found?.authority ?? 0, AdminGrant.fullAuthority))
+                } else if found == nil {
+                    // Known here, with nothing to do.
+                    found = (member.id, PermissionSet(), 0)
+                }
+            }
+            current = node.record.parentID
+        }
+        return found
+    }
+}
+
+extension AdminGrant {
+    /// The authority from which on somebody counts as FULL.
+    static let fullAuthority: Int32 = 80
+}
+
+extension TreeState {
+    /// The guard of a method (product.md 4.1): NOT_FOUND for the organization, then MISSING_PERMISSION at its level.
+    /// - Parameter subject: whom the request is about, for methods that one may call about oneself with less; nil: whoever calls.
+    public func authorize(
+        _ principal: Principal, _ guard: Guard, in organization: OrganizationID, about subject: Subject? = nil, at time: Int64
+    ) throws(Refusal) -> Caller {
+        let caller = switch `guard` {
+        case .platform: Caller(platform: principal)
+        default: try caller(principal, in: organization, at: time)
+        }
+        let needed: Permission
+        switch `guard` {
+        case .permission(let permission): needed = permission
+        case .keyring(let permission, let platform): needed = organization.isPlatform ? platform : permission
+        case .platform(let permission):
+            guard principal.isPlatformWide, principal.person == nil else { throw .missingPermission(permission) }
+            needed = permission
+        case .subject(let own, let others):
+            needed = isOwn(subject, caller, in: organization) ? own : others
+        case .person:
+            guard principal.person != nil else { throw .missingPermission(.actorsAssume) }
+            needed = .actorsAssume
+            guard principal.permissions.contains(needed) else { throw .missingPermission(needed) }
+            return caller
+        }
+        guard caller.permissions.contains(needed) else { throw .missingPermission(needed) }
+        return caller
+    }
+
+    /// Whether a request is about whoever calls.
+    func isOwn(_ subject: Subject?, _ caller: Caller, in organization: OrganizationID) -> Bool {
+        switch subject {
+        case nil: true
+        case .memberID(let id): caller.memberID == id
+        case .email(let text):
+            EmailAddress(text).flatMap { organizations[organization]?.member(email: $0)?.id }.map { $0 == caller.memberID } ?? false
+        }
+    }
+}

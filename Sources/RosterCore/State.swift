@@ -1,0 +1,175 @@
+// State: what a tree is at one revision. Copies share storage, so a snapshot costs nothing (architecture 3, decision 6).
+
+public import HashTreeCollections
+public import RosterAPI
+
+/// A root organization with all its descendants, as of one revision.
+public struct TreeState: Sendable {
+    /// The root; `.platform` for the tree that holds platform-wide keys only.
+    public let tree: OrganizationID
+    /// 0 for a tree that has no entry yet.
+    public internal(set) var revision: Int64 = 0
+    /// The recorded time of that revision, in nanoseconds since 1970.
+    public internal(set) var time: Int64 = 0
+    /// The hash of that revision's entry, which covers the whole history.
+    public internal(set) var chainHash = Hash256.zero
+    public internal(set) var organizations: TreeDictionary<OrganizationID, OrganizationNode> = [:]
+    public internal(set) var keys: TreeDictionary<KeyID, KeyRecord> = [:]
+    /// Key ids in the order in which keys were made.
+    public internal(set) var keyOrder = SortedChunks<KeyID>()
+    public internal(set) var requests = RequestTable()
+
+    public init(tree: OrganizationID) { self.tree = tree }
+
+    /// The organization with this id, if it is part of the tree.
+    public subscript(_ organization: OrganizationID) -> OrganizationNode? { organizations[organization] }
+}
+
+/// One organization of a tree with everything in it.
+public struct OrganizationNode: Sendable {
+    public internal(set) var record: OrganizationRecord
+    public internal(set) var members: TreeDictionary<MemberID, MemberNode> = [:]
+    /// Normalised address → member, for members who aren't removed.
+    public internal(set) var memberByEmail: TreeDictionary<String, MemberID> = [:]
+    /// Member ids in the default listing order, that of creation; removed ones included.
+    public internal(set) var memberOrder = SortedChunks<MemberID>()
+    public internal(set) var pools: TreeDictionary<String, PoolNode> = [:]
+    public internal(set) var assignments: TreeDictionary<LicenseID, AssignmentRecord> = [:]
+    /// License ids in the order of assignment; revoked ones included.
+    public internal(set) var assignmentOrder = SortedChunks<LicenseID>()
+    public internal(set) var counts = MemberCounts()
+    /// The features that may be used now: those of the plan but for the ones that wait to be enabled.
+    public internal(set) var features = FeatureSet()
+    /// The permissions that these features let anybody have.
+    public internal(set) var planMask = PermissionSet()
+
+    init(record: OrganizationRecord) {
+        self.record = record
+        derivePlan()
+    }
+
+    public var id: OrganizationID { record.organizationID }
+
+    /// Whether a rule that asks for the feature is satisfied.
+    public func has(_ feature: Feature) -> Bool { features.contains(feature) }
+
+    /// Nil when the feature may be used, else why not.
+    func missing(_ feature: Feature) -> Reason? {
+        if features.contains(feature) { return nil }
+        return record.plan?.features.contains(feature) ?? false ? .featureNotEnabled : .planFeatureUnavailable
+    }
+
+    /// Computes what follows from the plan; called whenever it changes.
+    mutating func derivePlan() {
+        features = FeatureSet(record.plan?.features ?? [])
+        for feature in record.plan?.featuresOnRequest ?? [] where !record.enabledFeatures.contains(feature) { features.remove(feature) }
+        planMask = PermissionSet(allowedBy: features)
+    }
+
+    /// The member who isn't removed and has this address.
+    public func member(email: EmailAddress) -> MemberNode? { memberByEmail[email.text].flatMap { members[$0] } }
+}
+
+/// A member with what is computed from its record, so that a check is a look-up. Never changed once made.
+public final class MemberNode: Sendable {
+    public let record: MemberRecord
+    /// What role, administration, seat type and state give, before organization and plan mask it, from ``since`` until ``until``.
+    public let permissions: PermissionSet
+    let since: Int64
+    let until: Int64
+
+    init(_ record: MemberRecord, at time: Int64) {
+        self.record = record
+        permissions = record.permissions(at: time)
+        let changes = [record.roleValidity.nextChange(after: time), record.adminValidity.nextChange(after: time)].compactMap(\.self)
+        // Reads at a point before this record was made see the state of that point, so only the future matters.
+        since = changes.isEmpty ? .min : time
+        until = changes.min() ?? .max
+    }
+
+    public var id: MemberID { record.memberID }
+
+    /// What the member holds at this time, before organization and plan mask it.
+    @inline(__always)
+    public func permissions(at time: Int64) -> PermissionSet {
+        since <= time && time < until ? permissions : record.permissions(at: time)
+    }
+}
+
+/// A pool with its counts, kept up to date by each event.
+public struct PoolNode: Sendable, Equatable {
+    public internal(set) var record: PoolRecord
+    /// Licenses of each state, by what events said; those that ended by time alone are still counted.
+    var pending: Int32 = 0
+    var active: Int32 = 0
+    var parked: Int32 = 0
+    /// Ends of licenses that take a seat, in order of time, so that a seat is free at the very moment.
+    var pendingEnds = SortedChunks<LicenseEnd>()
+    var activeEnds = SortedChunks<LicenseEnd>()
+
+    init(record: PoolRecord) { self.record = record }
+}
+
+/// When a license ends by time alone.
+struct LicenseEnd: Comparable, Sendable {
+    let time: Int64
+    let license: LicenseID
+
+    static func < (a: LicenseEnd, b: LicenseEnd) -> Bool { (a.time, a.license) < (b.time, b.license) }
+}
+
+/// How many members are in each state.
+public struct MemberCounts: Sendable, Equatable {
+    public internal(set) var pending = 0
+    public internal(set) var active = 0
+    public internal(set) var suspended = 0
+    public internal(set) var removed = 0
+    /// Members with a LIMITED seat who aren't removed; they are not paid users (row 94).
+    public internal(set) var limited = 0
+
+    /// Members who aren't removed.
+    public var present: Int { pending + active + suspended }
+
+    mutating func count(_ record: MemberRecord, by change: Int) {
+        switch record.state {
+        case .pending: pending += change
+        case .active: active += change
+        case .suspended: suspended += change
+        default: removed += change
+        }
+        if record.seatType == .limited, record.state != .removed { limited += change }
+    }
+}
+
+extension PoolNode {
+    /// The seats as of a time: what ended by then takes none.
+    public func seats(at time: Int64) -> (purchased: Int32, active: Int32, pending: Int32, parked: Int32) {
+        let endedActive = Int32(activeEnds.count(while: { $0.time <= time }))
+        let endedPending = Int32(pendingEnds.count(while: { $0.time <= time }))
+        return (record.purchased, active - endedActive, pending - endedPending, parked)
+    }
+
+    /// Seats that a new license could take.
+    public func available(at time: Int64) -> Int32 {
+        let seats = seats(at: time)
+        return seats.purchased - seats.active - seats.pending
+    }
+
+    /// Counts a license in (+1) or out (-1).
+    mutating func count(_ assignment: AssignmentRecord, by change: Int32) {
+        let end = LicenseEnd(time: assignment.validity.end, license: assignment.licenseID)
+        let ends = end.time != .max
+        switch assignment.state {
+        case .pending:
+            pending += change
+            if ends { change > 0 ? pendingEnds.insert(end) : pendingEnds.remove(end) }
+        case .active:
+            active += change
+            if ends { change > 0 ? activeEnds.insert(end) : activeEnds.remove(end) }
+        case .parked:
+            parked += change
+        default:
+            return
+        }
+    }
+}
