@@ -54,7 +54,7 @@ struct FrameBuffer {
     }
 
     /// What the end of the stream means for the bytes that are left: nil when there are none.
-    func leftOver(limit: Int) -> FramingError? {
+    var leftOver: FramingError? {
         guard count > 0 else { return nil }
         guard count >= Self.prefixLength else { return .truncated(have: count, need: Self.prefixLength) }
         let length = bytes.withUnsafeBytes { Self.length(UnsafeRawBufferPointer(rebasing: $0[start...])) }

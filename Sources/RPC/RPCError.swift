@@ -1,4 +1,5 @@
 /// How a call fails: what a handler throws and what a client catches.
+public import WellKnown
 
 /// A status other than OK, with what is known about it.
 ///
@@ -8,15 +9,15 @@ public struct RPCError: Error, Sendable {
     public var code: StatusCode
     /// For people. Goes out percent-coded in `grpc-message` (wire R16), so any text will do; the caller sees all of it.
     public var message: String
-    /// Encoded `google.protobuf.Any` messages, sent as `google.rpc.Status.details` in `grpc-status-details-bin` (wire R17).
-    public var details: [ErrorDetail]
+    /// Messages for programs (`google.rpc.ErrorInfo` and its kin), sent as `google.rpc.Status.details` in `grpc-status-details-bin` (wire R17).
+    public var details: [AnyMessage]
     /// Trailing metadata beside the status.
     public var metadata: Metadata
     /// Client side only: where the error arose. nil on the server.
     public var origin: Origin?
 
     public init(
-        _ code: StatusCode, _ message: String = "", details: [ErrorDetail] = [], metadata: Metadata = Metadata(), origin: Origin? = nil
+        _ code: StatusCode, _ message: String = "", details: [AnyMessage] = [], metadata: Metadata = Metadata(), origin: Origin? = nil
     ) {
         self.code = code
         self.message = message

@@ -181,7 +181,7 @@ private func bytes<R>(_ text: String, _ body: (UnsafeBufferPointer<UInt8>) throw
             while let message = try buffer.next(limit: 300) { seen.append(message) }
         }
         #expect(seen == messages)
-        #expect(buffer.leftOver(limit: 300) == nil)
+        #expect(buffer.leftOver == nil)
     }
 
     @Test("wire R12: flags") func flags() {
@@ -209,10 +209,10 @@ private func bytes<R>(_ text: String, _ body: (UnsafeBufferPointer<UInt8>) throw
         var buffer = FrameBuffer()
         ([0, 0, 0] as [UInt8]).withUnsafeBytes { buffer.append($0) }
         #expect(try buffer.next(limit: 10) == nil)
-        #expect(buffer.leftOver(limit: 10) == .truncated(have: 3, need: 5))
+        #expect(buffer.leftOver == .truncated(have: 3, need: 5))
         ([0, 4, 1] as [UInt8]).withUnsafeBytes { buffer.append($0) }
         #expect(try buffer.next(limit: 10) == nil)
-        #expect(buffer.leftOver(limit: 10) == .truncated(have: 6, need: 9))
+        #expect(buffer.leftOver == .truncated(have: 6, need: 9))
     }
 
     @Test("one whole message in one chunk is not copied") func single() throws {

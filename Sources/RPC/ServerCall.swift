@@ -1,0 +1,252 @@
+/// One call on the server: its state, from the first header to the status.
+///
+/// ```
+///            headers                 authenticated            message         end of request
+/// opening ───────────► authenticating ───────────► collecting ───────► decoded ──────────────► running ─► finished
+///                                     └─ stream of requests ─────────────────────────────────► running
+/// ```
+/// Any step may lead to `finished` at once: a refusal, an answer, a reset, the deadline. The rungs themselves are in Dispatcher.swift, the
+/// message streams in StreamingCall.swift.
+import HTTP2
+import Loops
+import Synchronization
+
+/// `@unchecked Sendable`: every stored property is either immutable, atomic, behind a mutex, or confined to the connection's loop. Handlers
+/// reach the confined ones only through ``onLoop(_:)`` and ``CallContext``, which go to the loop or refuse. `method`, `deadline`, `headers`
+/// and `principal` are written on the loop before the handler exists and never after.
+@usableFromInline
+final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
+    enum Phase {
+        case opening
+        case authenticating
+        case collecting
+        case decoded(Invocation)
+        case running
+        case finished
+    }
+
+    let connection: ServerConnection
+    var phase = Phase.opening
+    /// nil before the headers and after the stream's end.
+    var stream: HTTP2Stream?
+
+    var method = RegisteredMethod.unknown
+    /// Nanoseconds on the loop's clock; `.max` is none.
+    var deadline = Int64.max
+    var headers = ReceivedHeaders()
+    var principal: (any AnyObject & Sendable)?
+    /// The request's `grpc-encoding`, kept only when it is not identity.
+    var requestEncoding: String?
+
+    /// What the client has sent and the handler has not taken.
+    var inbound = Inbound()
+    var outbound = Outbound()
+    var waiterCount: UInt64 = 0
+    var headersSent = false
+
+    var task: Task<Void, Never>?
+    private var timer: LoopTimer?
+    private let cancelled = Atomic<Bool>(false)
+    /// How the call ended before its handler did: what the handler's next read or write throws.
+    var ending = RPCError(.cancelled, "the call is over")
+
+    /// What the handler adds to headers and trailers.
+    struct Outgoing {
+        var initial = Metadata()
+        var trailing = Metadata()
+    }
+    let outgoing = Mutex(Outgoing())
+
+    var limits: RPCLimits { connection.server.limits }
+    var loop: EventLoop { connection.loop }
+    var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
+    init(_ connection: ServerConnection) {
+        self.connection = connection
+    }
+
+    // MARK: Tasks
+
+    /// Runs the part of a call that awaits: one task on the loop, with a place among the connection's running handlers until it returns,
+    /// whatever happens to the stream meanwhile.
+    func start(_ work: @escaping @Sendable () async throws -> [UInt8]?) {
+        phase = .running
+        connection.runningHandlers += 1
+        watchDeadline()
+        task = connection.loop.spawn {
+            let result: Result<[UInt8]?, any Error>
+            do { result = .success(try await work()) } catch { result = .failure(error) }
+            self.ended(result)
+        }
+    }
+
+    private func ended(_ result: Result<[UInt8]?, any Error>) {
+        connection.loop.assertCurrent()
+        connection.runningHandlers -= 1
+        task = nil
+        guard case .running = phase else { return }
+        switch result {
+        case .success(let message): succeed(message)
+        case .failure(let error): fail(rpcError(error))
+        }
+    }
+
+    /// Cancels the handler and whatever it waits for.
+    func cancelHandler(_ error: RPCError) {
+        ending = error
+        cancelled.store(true, ordering: .relaxed)
+        task?.cancel()
+        wakeWaiters()
+    }
+
+    /// Whoever reads or writes learns that the call is over; without effect while it is not.
+    private func wakeWaiters() {
+        guard isFinished else { return }
+        serveReader()
+        wakeWriters(ending)
+    }
+
+    /// The timer exists only where something awaits; synchronous answers look at the clock once (wire R20).
+    func watchDeadline() {
+        guard deadline != .max, timer == nil else { return }
+        let timer = LoopTimer(on: connection.loop) { [weak self] in self?.expire() }
+        timer.set(at: deadline)
+        self.timer = timer
+    }
+
+    private func expire() {
+        let error = RPCError(.deadlineExceeded, "deadline exceeded on the server")
+        guard !isFinished else { return }
+        if headersSent {
+            stream?.reset(.cancel)
+            settle(.deadlineExceeded)
+            cancelHandler(error)
+        } else {
+            fail(error)
+        }
+    }
+
+    var isFinished: Bool {
+        if case .finished = phase { true } else { false }
+    }
+
+    // MARK: The end
+
+    /// Ends the call with OK and, if there is one, a last message.
+    func succeed(_ message: [UInt8]?) {
+        guard let stream, !isFinished else { return }
+        if let message, message.count - FrameBuffer.prefixLength > limits.sendMessageBytesMax {
+            return fail(.messageTooLarge(message.count - FrameBuffer.prefixLength, limit: limits.sendMessageBytesMax))
+        }
+        let outgoing = takeOutgoing()
+        let trailers = outgoing.trailing.isEmpty ? ResponseHeaders.ok : ResponseHeaders.trailers(nil, outgoing.trailing)
+        if headersSent {
+            if let message { stream.send(data: message) }
+            stream.send(trailers: trailers)
+        } else {
+            headersSent = true
+            stream.respond(headers: ResponseHeaders.head(outgoing.initial), data: message ?? [], trailers: trailers)
+        }
+        settle(.ok)
+        wakeWaiters()
+    }
+
+    /// Ends the call with a status: in the trailers when headers have gone out, otherwise as one HEADERS frame (wire R15).
+    func fail(_ error: RPCError, httpStatus: Int = 200) {
+        guard !isFinished else { return }
+        if let stream {
+            let outgoing = takeOutgoing()
+            if headersSent {
+                stream.send(trailers: ResponseHeaders.trailers(error, outgoing.trailing))
+            } else {
+                headersSent = true
+                stream.send(
+                    headers: ResponseHeaders.trailersOnly(error, httpStatus: httpStatus, initial: outgoing.initial, trailing: outgoing.trailing),
+                    endStream: true)
+            }
+        }
+        settle(error.code)
+        cancelHandler(error)
+    }
+
+    /// Nothing is sent or taken any more. Bytes that nobody will take go back to the peer's window.
+    func settle(_ code: StatusCode) {
+        phase = .finished
+        timer?.cancel()
+        timer = nil
+        connection.metrics.finished(method, code)
+        consume(inbound.removeAll())
+    }
+
+    private func takeOutgoing() -> Outgoing {
+        outgoing.withLock { $0 }
+    }
+
+    /// What an error thrown by a handler becomes. Only ``RPCError`` speaks to the caller (wire R19).
+    private func rpcError(_ error: any Error) -> RPCError {
+        if let error = error as? RPCError {
+            return error.code == .ok ? RPCError(.internal, "the handler failed with the status OK") : error
+        }
+        if error is CancellationError { return RPCError(.cancelled, "the handler was cancelled") }
+        connection.server.logger.error("unexpected error in a handler", metadata: ["method": "\(method.path)", "error": "\(error)"])
+        return RPCError(.unknown, "the handler failed")
+    }
+
+    // MARK: StreamingCall
+
+    /// ``nextMessage()`` for inlinable code.
+    @usableFromInline
+    func nextRequest() async throws(RPCError) -> [UInt8]? { try await nextMessage() }
+
+    /// ``send(_:)`` for inlinable code.
+    @usableFromInline
+    func sendResponse(_ message: [UInt8]) async throws(RPCError) { try await send(message) }
+
+    var readEnd: Result<Void, RPCError>? {
+        if isFinished { return .failure(ending) }
+        return inbound.ended ? .success(()) : nil
+    }
+
+    var writeEnd: RPCError? {
+        isFinished ? ending : nil
+    }
+
+    func failed(_ error: FramingError) -> RPCError {
+        let error = error.rpcError(encoding: requestEncoding, receiver: "server")
+        fail(error)
+        return error
+    }
+
+    func submit(_ message: [UInt8]) {
+        sendResponseHeaders()
+        stream?.send(data: message)
+    }
+
+    func sendResponseHeaders() {
+        guard !headersSent, !isFinished, let stream else { return }
+        headersSent = true
+        stream.send(headers: ResponseHeaders.head(takeOutgoing().initial))
+    }
+
+    // MARK: HTTP2StreamHandler
+
+    @usableFromInline
+    func writable(_ stream: HTTP2Stream) {
+        wakeWriters(nil)
+    }
+
+    @usableFromInline
+    func closed(_ stream: HTTP2Stream, _ end: StreamEnd) {
+        if !isFinished {
+            settle(.cancelled)
+            cancelHandler(RPCError(.cancelled, "the client is gone"))
+        }
+        self.stream = nil
+    }
+}
+
+extension RegisteredMethod {
+    /// Stands for every method that is not registered; counted as "other" (wire H4).
+    static let unknown = RegisteredMethod(
+        service: "", name: "other", path: "other", shape: .unary, anonymous: true, index: -1, body: .stream { _ in nil })
+}

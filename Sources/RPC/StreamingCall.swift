@@ -1,0 +1,210 @@
+/// What both sides of a call share: taking messages and sending them, each at the other's pace.
+import HTTP2
+import Loops
+
+/// The messages that have arrived on a stream, and who waits for the next one. Confined to the call's loop.
+struct Inbound {
+    private var buffer = FrameBuffer()
+    /// Bytes that the peer has not been told of: they still count against the stream's window. Always the buffer's tail.
+    private var unacknowledged = 0
+    /// The peer has ended its side.
+    var ended = false
+    fileprivate(set) var reader: Waiter<Result<[UInt8]?, RPCError>>?
+
+    enum Taken: Sendable {
+        case message([UInt8])
+        case end
+        case wait
+    }
+
+    var isEmpty: Bool { buffer.isEmpty }
+
+    mutating func append(_ data: UnsafeRawBufferPointer) {
+        buffer.append(data)
+        unacknowledged += data.count
+    }
+
+    /// The next message, the end, or neither yet. Throws when the bytes are no messages or end within one.
+    mutating func take(limit: Int) throws(FramingError) -> Taken {
+        if let message = try buffer.next(limit: limit) { return .message(message) }
+        guard ended else { return .wait }
+        if let left = buffer.leftOver { throw left }
+        return .end
+    }
+
+    /// How many bytes to give back to the peer's window now that all but the buffered ones are taken.
+    mutating func acknowledgeTaken() -> Int {
+        let taken = unacknowledged - buffer.count
+        guard taken > 0 else { return 0 }
+        unacknowledged -= taken
+        return taken
+    }
+
+    /// How many bytes to give back when the buffered ones, too, are as good as taken.
+    mutating func acknowledgeAll() -> Int {
+        defer { unacknowledged = 0 }
+        return unacknowledged
+    }
+
+    /// Drops what was not taken; returns how many bytes to give back.
+    mutating func removeAll() -> Int {
+        buffer.removeAll()
+        return acknowledgeAll()
+    }
+}
+
+/// The tasks that wait for room in a stream's send buffer. Confined to the call's loop.
+struct Outbound {
+    fileprivate var writers: [Waiter<RPCError?>] = []
+}
+
+/// A call with message streams; ``ServerCall`` and ``ClientCall``. What is async may be called from anywhere and goes to the loop, the rest
+/// is used on the loop only.
+protocol StreamingCall: AnyObject, Sendable {
+    var loop: EventLoop { get }
+    var stream: HTTP2Stream? { get }
+    var inbound: Inbound { get set }
+    var outbound: Outbound { get set }
+    var waiterCount: UInt64 { get set }
+    var limits: RPCLimits { get }
+    /// What a read ends with when nothing more will arrive: nil while more may, otherwise the end or the error.
+    var readEnd: Result<Void, RPCError>? { get }
+    /// What a write fails with; nil while the call takes messages.
+    var writeEnd: RPCError? { get }
+    /// The bytes received are no messages: ends the call and returns its status.
+    func failed(_ error: FramingError) -> RPCError
+    /// Sends or queues a framed message.
+    func submit(_ message: [UInt8])
+}
+
+extension StreamingCall {
+    /// Runs `body` on the call's loop: at once where the caller is there already, which handlers' tasks are.
+    func onLoop<R: Sendable>(_ body: @escaping @Sendable (Self) -> R) async -> R {
+        if loop.isCurrent { return body(self) }
+        return await withCheckedContinuation { continuation in
+            loop.execute { continuation.resume(returning: body(self)) }
+        }
+    }
+
+    private func newWaiterID() -> UInt64 {
+        waiterCount += 1
+        return waiterCount
+    }
+
+    // MARK: Reading
+
+    /// The next message; nil at the end of the stream.
+    func nextMessage() async throws(RPCError) -> [UInt8]? {
+        let (taken, id) = await onLoop { ($0.takeMessage(), $0.newWaiterID()) }
+        if let taken { return try taken.get() }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                loop.executeNow { self.awaitMessage(Waiter(id: id, continuation: continuation)) }
+            }
+        } onCancel: {
+            loop.execute { self.cancelReader(id) }
+        }
+        return try result.get()
+    }
+
+    /// Takes a message if one is complete, and gives its bytes back to the peer's window. nil: wait.
+    private func takeMessage() -> Result<[UInt8]?, RPCError>? {
+        do throws(FramingError) {
+            switch try inbound.take(limit: limits.receiveMessageBytesMax) {
+            case .message(let message):
+                consume(inbound.acknowledgeTaken())
+                return .success(message)
+            case .end, .wait:
+                return readEnd?.map { nil }
+            }
+        } catch {
+            return .failure(failed(error))
+        }
+    }
+
+    private func awaitMessage(_ waiter: Waiter<Result<[UInt8]?, RPCError>>) {
+        guard inbound.reader == nil else {
+            return waiter.resume(.failure(RPCError(.internal, "two tasks read one stream")))
+        }
+        inbound.reader = waiter
+        serveReader()
+    }
+
+    /// Hands what has arrived to a waiting reader. While one waits, an incomplete message is acknowledged as it comes: it may be longer
+    /// than the stream's window, and its length is within the limit.
+    func serveReader() {
+        guard inbound.reader != nil else { return }
+        guard let result = takeMessage() else { return consume(inbound.acknowledgeAll()) }
+        guard let waiter = inbound.reader else { return }
+        inbound.reader = nil
+        waiter.resume(result)
+    }
+
+    private func cancelReader(_ id: UInt64) {
+        guard let waiter = inbound.reader, waiter.id == id else { return }
+        inbound.reader = nil
+        waiter.resume(.failure(RPCError(.cancelled, "the read was cancelled")))
+    }
+
+    func consume(_ count: Int) {
+        if count > 0 { stream?.consume(count) }
+    }
+
+    // MARK: Writing
+
+    /// Sends a framed message; comes back when the stream's buffer has room for another.
+    func send(_ message: [UInt8]) async throws(RPCError) {
+        let (error, waits, id) = await onLoop { $0.sendNow(message) }
+        if let error { throw error }
+        guard waits else { return }
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                loop.executeNow { self.awaitRoom(Waiter(id: id, continuation: continuation)) }
+            }
+        } onCancel: {
+            loop.execute { self.cancelWriter(id) }
+        }
+        if let outcome { throw outcome }
+    }
+
+    private func sendNow(_ message: [UInt8]) -> (error: RPCError?, waits: Bool, id: UInt64) {
+        if let error = writeEnd { return (error, false, 0) }
+        let count = message.count - FrameBuffer.prefixLength
+        guard count <= limits.sendMessageBytesMax else { return (.messageTooLarge(count, limit: limits.sendMessageBytesMax), false, 0) }
+        submit(message)
+        return (nil, !hasRoom, newWaiterID())
+    }
+
+    private var hasRoom: Bool { stream?.isWritable ?? true }
+
+    private func awaitRoom(_ waiter: Waiter<RPCError?>) {
+        if let error = writeEnd { return waiter.resume(error) }
+        if hasRoom { return waiter.resume(nil) }
+        outbound.writers.append(waiter)
+    }
+
+    private func cancelWriter(_ id: UInt64) {
+        guard let index = outbound.writers.firstIndex(where: { $0.id == id }) else { return }
+        outbound.writers.remove(at: index).resume(RPCError(.cancelled, "the write was cancelled"))
+    }
+
+    /// The stream takes messages again, or never will: writers go on with nil or the error.
+    func wakeWriters(_ error: RPCError?) {
+        let waiting = outbound.writers
+        outbound.writers = []
+        for waiter in waiting { waiter.resume(error) }
+    }
+}
+
+extension RPCError {
+    static func messageTooLarge(_ count: Int, limit: Int) -> RPCError {
+        RPCError(.resourceExhausted, "message of \(count) bytes exceeds the send limit of \(limit)")
+    }
+}
+
+extension EventLoop {
+    /// Runs `body` at once when the caller is on the loop, otherwise later.
+    func executeNow(_ body: @escaping @Sendable () -> Void) {
+        if isCurrent { body() } else { execute(body) }
+    }
+}

@@ -1,1 +1,0 @@
-public typealias ErrorDetail = [UInt8]
