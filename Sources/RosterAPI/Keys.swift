@@ -148,7 +148,8 @@ public struct UpdateKeyRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.UpdateKeyRequest"
     /// `organization_id` and `key_id` name the key; of the rest what the mask names is taken.
     public var key: Key?
-    /// Of `name`, `permissions`, `ceiling` and `expire_time`. Absent: every field that is set.
+    /// Of `name`, `permissions`, `ceiling` and `expire_time`; another path is INVALID_ARGUMENT. Absent: every one of these
+    /// that is set.
     public var updateMask: FieldMask?
     public var options: MutationOptions?
 

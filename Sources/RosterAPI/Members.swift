@@ -132,7 +132,7 @@ public struct UpdateMemberRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.UpdateMemberRequest"
     /// `organization_id` and `member_id` name the member; of the rest what the mask names is taken.
     public var member: Member?
-    /// Of `email`, `profile` and its fields. Absent: every field that is set.
+    /// Of `email`, `profile` and its fields; another path is INVALID_ARGUMENT. Absent: every one of these that is set.
     public var updateMask: FieldMask?
     public var options: MutationOptions?
 

@@ -215,7 +215,8 @@ public struct UpdateOrganizationRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.UpdateOrganizationRequest"
     /// `organization_id` names the organization; of the rest what the mask names is taken.
     public var organization: Organization?
-    /// Of `name`, `time_zone`, `policies` and its fields. Absent: every field that is set.
+    /// Of `name`, `time_zone`, `policies` and its fields; another path is INVALID_ARGUMENT. Absent: every one of these that
+    /// is set.
     public var updateMask: FieldMask?
     public var options: MutationOptions?
 
