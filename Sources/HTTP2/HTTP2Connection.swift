@@ -36,9 +36,11 @@ public final class HTTP2Connection: @unchecked Sendable {
     /// A place for what the layer above keeps per connection.
     public var storage: AnyObject?
     /// Streams that are open now.
-    public private(set) var streamCount = 0
+    public var streamCount: Int { openStreams }
+    private var openStreams = 0
     /// Bytes that all streams have queued and nghttp2 has not framed.
-    public internal(set) var bufferedBytes = 0
+    public var bufferedBytes: Int { queuedBytes }
+    var queuedBytes = 0
 
     let role: Role
     let limits: HTTP2Limits
@@ -48,7 +50,7 @@ public final class HTTP2Connection: @unchecked Sendable {
     var transport: (any ConnectionTransport)?
 
     private var firstStream: Unmanaged<HTTP2Stream>?
-    private var headers: HeaderCollector
+    private let headers: HeaderCollector
     private var writableStreams: [HTTP2Stream] = []
     private var arrivedBytes = 0
     private var flushRequested = false
@@ -65,6 +67,9 @@ public final class HTTP2Connection: @unchecked Sendable {
 
     private enum Drain { case none, noticed, final }
     private var drain = Drain.none
+    /// HTTP/2 has begun on it.
+    private(set) var isStarted = false
+    /// The peer's SETTINGS arrived.
     private(set) var isReady = false
     /// The peer's GOAWAY.
     private(set) var goAway: HTTP2ConnectionError?
@@ -93,7 +98,6 @@ public final class HTTP2Connection: @unchecked Sendable {
 
     deinit {
         if let session { nghttp2_session_del(session) }
-        headers.deallocate()
     }
 
     // MARK: Life
@@ -101,16 +105,23 @@ public final class HTTP2Connection: @unchecked Sendable {
     /// Makes the session and queues our SETTINGS. False when memory is out.
     func start() -> Bool {
         let me = Unmanaged.passUnretained(self).toOpaque()
+        let shared = SessionCallbacks.shared
+        let options = shared.options(limits)
+        defer { nghttp2_option_del(options) }
+        var made: OpaquePointer?
         let error = switch role {
-        case .server: nghttp2_session_server_new2(&session, SessionCallbacks.shared.callbacks, me, SessionCallbacks.shared.options(limits))
-        case .client: nghttp2_session_client_new2(&session, SessionCallbacks.shared.callbacks, me, SessionCallbacks.shared.options(limits))
+        case .server: nghttp2_session_server_new2(&made, shared.callbacks, me, options)
+        case .client: nghttp2_session_client_new2(&made, shared.callbacks, me, options)
         }
-        guard error == 0, session != nil else { return false }
+        guard error == 0, made != nil else { return false }
+        session = made
+        isStarted = true
         submitSettings()
         prefaceTimer = loop.schedule(afterNanoseconds: limits.prefaceNanoseconds) { [unowned self] in
             fail(.settingsTimeout, "no HTTP/2 preface and SETTINGS within \(limits.prefaceNanoseconds / 1_000_000) ms")
         }
-        needsFlush()
+        // A server speaks after the client's first bytes, so that a peer of another protocol gets an answer it can read.
+        if role == .client { needsFlush() }
         return true
     }
 
@@ -152,14 +163,25 @@ public final class HTTP2Connection: @unchecked Sendable {
         drainTimer?.cancel()
         let error = failure ?? goAway ?? cause
         failure = failure ?? cause
-        while let stream = firstStream?.takeUnretainedValue() {
-            finish(stream, .connectionLost(error))
-        }
+        finishStreams(error)
+        if let session { nghttp2_session_del(session) }
+        session = nil
         self.owner = nil
         transport = nil
         owner.connectionClosed(self, error)
         storage = nil
         writableStreams = []
+    }
+
+    /// The last byte of ours is out: streams that are still open will not be answered any more.
+    func outputEnded() {
+        if let failure { finishStreams(failure) }
+    }
+
+    private func finishStreams(_ error: HTTP2ConnectionError) {
+        while let stream = firstStream?.takeUnretainedValue() {
+            finish(stream, .connectionLost(error))
+        }
     }
 
     // MARK: Bytes
@@ -274,7 +296,7 @@ public final class HTTP2Connection: @unchecked Sendable {
         stream.next = firstStream
         firstStream?._withUnsafeGuaranteedRef { $0.previous = reference }
         firstStream = reference
-        streamCount += 1
+        openStreams += 1
     }
 
     /// Takes the stream off the list and tells its handler.
@@ -289,7 +311,7 @@ public final class HTTP2Connection: @unchecked Sendable {
         }
         stream.next = nil
         stream.previous = nil
-        streamCount -= 1
+        openStreams -= 1
         stream.close(end)
         Unmanaged.passUnretained(stream).release()
     }
@@ -307,7 +329,7 @@ public final class HTTP2Connection: @unchecked Sendable {
         guard id > 0 else {
             throw HTTP2ConnectionError(phase: .open, peer: peer, cause: String(cString: nghttp2_strerror(id)))
         }
-        stream.id = id
+        stream.number = id
         add(stream)
         needsFlush()
         return stream

@@ -9,7 +9,7 @@ public protocol HTTP2ServerDelegate: AnyObject, Sendable {
     func opened(_ connection: HTTP2Connection)
     /// A request's headers are complete: who handles it? On the connection's loop. `received(headers:on:)` follows at once.
     func handler(for stream: HTTP2Stream) -> any HTTP2StreamHandler
-    /// The connection is over, after all its streams. On its loop.
+    /// A connection that was opened is over, after all its streams. On its loop.
     func closed(_ connection: HTTP2Connection, _ error: HTTP2ConnectionError)
 }
 

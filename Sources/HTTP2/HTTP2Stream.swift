@@ -13,15 +13,22 @@ public final class HTTP2Stream: @unchecked Sendable {
     /// The connection that carries the stream.
     public let connection: HTTP2Connection
     /// The stream's number (RFC 9113 5.1.1).
-    public internal(set) var id: Int32
+    public var id: Int32 { number }
+    var number: Int32
     /// Who is told of what arrives. The stream holds it until it has closed.
-    public var handler: (any HTTP2StreamHandler)?
+    public var handler: (any HTTP2StreamHandler)? {
+        get { receiver }
+        set { receiver = newValue }
+    }
+    private var receiver: (any HTTP2StreamHandler)?
 
     /// The connection's list of open streams; it owns one reference to each.
     var next: Unmanaged<HTTP2Stream>?
     var previous: Unmanaged<HTTP2Stream>?
 
-    private var queue = OutputQueue()
+    /// Unchecked, since the queue calls nobody: no access to it can overlap another, and the run-time's check of that
+    /// costs as much as the copying.
+    @exclusivity(unchecked) private var queue = OutputQueue()
     /// Kept until the stream closes, since nghttp2 reads the fields where they are.
     private var headerBlock: HeaderBlock?
     private var trailerBlock: HeaderBlock?
@@ -43,7 +50,7 @@ public final class HTTP2Stream: @unchecked Sendable {
 
     init(connection: HTTP2Connection, id: Int32) {
         self.connection = connection
-        self.id = id
+        number = id
     }
 
     /// The loop that the stream lives on.
@@ -137,12 +144,12 @@ public final class HTTP2Stream: @unchecked Sendable {
 
     private func enqueue(_ data: [UInt8]) {
         queue.append(data)
-        connection.bufferedBytes += data.count
+        connection.queuedBytes += data.count
         if queue.count >= connection.limits.streamBufferBytes { waitsForRoom = true }
     }
 
     private func dropQueue() {
-        connection.bufferedBytes -= queue.count
+        connection.queuedBytes -= queue.count
         queue.removeAll()
     }
 
@@ -206,7 +213,7 @@ public final class HTTP2Stream: @unchecked Sendable {
     /// The frame's payload, into the connection's write buffer.
     func copyData(_ count: Int, to target: UnsafeMutablePointer<UInt8>) {
         queue.take(count, to: target)
-        connection.bufferedBytes -= count
+        connection.queuedBytes -= count
         if waitsForRoom, queue.count <= connection.limits.streamBufferLowBytes {
             waitsForRoom = false
             connection.becameWritable(self)
@@ -218,8 +225,8 @@ public final class HTTP2Stream: @unchecked Sendable {
         guard !isClosed else { return }
         isClosed = true
         dropQueue()
-        let handler = self.handler
-        self.handler = nil
+        let handler = receiver
+        receiver = nil
         handler?.closed(self, end)
     }
 }

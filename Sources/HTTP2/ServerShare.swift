@@ -71,7 +71,7 @@ final class ServerShare: ConnectionOwner, @unchecked Sendable {
     func connectionClosed(_ connection: HTTP2Connection, _ error: HTTP2ConnectionError) {
         guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
         count.wrappingSubtract(1, ordering: .relaxed)
-        delegate.closed(connection, error)
+        if connection.isStarted { delegate.closed(connection, error) }
         guard draining, connections.isEmpty else { return }
         deadline?.cancel()
         let waiting = drained

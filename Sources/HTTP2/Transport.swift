@@ -76,8 +76,6 @@ final class Transport: EventSource, ConnectionTransport {
         loop.watch(self, for: .readable)
         guard connection.start() else { return close(.preface, "out of memory") }
         opened()
-        // A server speaks after the client's first bytes, so that a peer of another protocol gets an answer it can read.
-        if connection.role == .client { needsFlush() }
         if tls?.hasPending == true { read() }
     }
 
@@ -215,7 +213,7 @@ final class Transport: EventSource, ConnectionTransport {
 
     /// A peer that doesn't read is not read from either once much waits for it (wire 3, slow read).
     private func watchBlocked() {
-        let full = connection.bufferedBytes > limits.connectionBufferBytes || connection.outputQueueIsLong
+        let full = connection.queuedBytes > limits.connectionBufferBytes || connection.outputQueueIsLong
         loop.watch(self, for: full ? .writable : [.readable, .writable])
     }
 
@@ -237,6 +235,7 @@ final class Transport: EventSource, ConnectionTransport {
     /// Everything is sent: end our side, read the peer's rest away, so that it can read our last frames (wire K5).
     private func endOurSide() {
         state = .lingering
+        connection.outputEnded()
         tls?.end()
         Socket.endWriting(descriptor)
         loop.watch(self, for: .readable)

@@ -33,6 +33,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private var local: [WorkItem] = []
     private var running: [WorkItem] = []
     private var turnEnd: [EventSource] = []
+    private var ending: [EventSource] = []
     private var sources: [EventSource?] = []
     private var generations: [UInt32] = []
     private var freeSlots: [Int] = []
@@ -337,14 +338,13 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
 
     private func runTurnEnd() {
-        var index = 0
-        while index < turnEnd.count {          // a source may ask again, or ask for another
-            let source = turnEnd[index]
+        guard !turnEnd.isEmpty else { return }
+        swap(&turnEnd, &ending)          // who asks again during this has another turn, after the descriptors had theirs
+        for source in ending {
             source.inTurnEnd = false
             source.endOfTurn()
-            index += 1
         }
-        turnEnd.removeAll(keepingCapacity: true)
+        ending.removeAll(keepingCapacity: true)
     }
 
     private func writeWakeUp() {
