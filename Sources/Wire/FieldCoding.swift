@@ -13,6 +13,12 @@ public protocol FieldCoding {
     static func decodeField(_ value: inout FieldValue, from decoder: inout WireDecoder) throws(WireError)
     /// Writes the value without its tag. `value` is never changed: it is `inout` because one list of fields serves readers and writers.
     static func encodeField(_ value: inout FieldValue, to encoder: inout WireEncoder)
+    /// Writes the value in proto3 JSON. `value` is never changed.
+    static func writeJSON(_ value: inout FieldValue, to writer: inout JSONWriter)
+    /// Reads a value that isn't `null`.
+    static func readJSON(_ json: JSONValue, in reader: inout JSONReader) throws(WireError) -> FieldValue
+    /// Any value, with a taste for the extreme ones, for tests.
+    static func randomField(using filler: inout RandomFiller) -> FieldValue
 }
 
 /// The codings of everything but messages: what can be left out when it is zero, and what can be packed.
@@ -25,6 +31,9 @@ public protocol ScalarCoding: FieldCoding {
 public protocol KeyCoding: ScalarCoding {
     /// The order of a map's entries in the encoding.
     static func precedes(_ left: FieldValue, _ right: FieldValue) -> Bool
+    /// The key as the name of a JSON object's member.
+    static func jsonKey(_ value: FieldValue) -> String
+    static func readJSONKey(_ text: String) throws(WireError) -> FieldValue
 }
 
 /// The wire types that protobuf writes or skips (protobuf.dev, Encoding, "Message Structure").

@@ -24,6 +24,8 @@ public protocol Message: FieldCoding, Sendable, Equatable where FieldValue == Se
     mutating func encodeFields(to encoder: inout WireEncoder)
     /// Merges fields up to the decoder's end.
     mutating func decodeFields(from decoder: inout WireDecoder) throws(WireError)
+    /// Whether its JSON is other than an object of its fields: `Timestamp` and its like.
+    static var hasJSONForm: Bool { get }
 }
 
 extension Message {
