@@ -32,6 +32,14 @@ public struct JSONReader: FieldVisitor {
         }
     }
 
+    /// Runs `body` one level deeper: for messages in messages that don't go through `read`.
+    public mutating func nested<R>(_ body: (inout JSONReader) throws(WireError) -> R) throws(WireError) -> R {
+        guard depthLeft > 0 else { throw WireError(.tooDeep) }
+        depthLeft -= 1
+        defer { depthLeft += 1 }
+        return try body(&self)
+    }
+
     /// The member of this name, which is taken; nil if there is none or it is `null`.
     private mutating func take(_ name: String) throws(WireError) -> JSONValue? {
         let jsonName = jsonName(name)
