@@ -166,6 +166,25 @@ class Caller:
         self.channel.close()
 
 
+def details(error):
+    """What stands in an error's google.rpc.Status: the detail messages by their names."""
+    from google.rpc import error_details_pb2, status_pb2
+
+    packed = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin")
+    found = {}
+    for any_message in status_pb2.Status.FromString(packed).details if packed else ():
+        message = getattr(error_details_pb2, any_message.TypeName().rsplit(".", 1)[1])()
+        assert any_message.Unpack(message)
+        found[type(message).__name__] = message
+    return found
+
+
+def reason(error):
+    """The reason that an error's ErrorInfo names; empty without one."""
+    info = details(error).get("ErrorInfo")
+    return info.reason if info else ""
+
+
 @functools.cache
 def stubs():
     """Every message, enum and stub of roster.v1 in one namespace, made from proto/ as a user makes them.
