@@ -67,11 +67,12 @@ build_release() {
   local flags=(-c release --static-swift-stdlib ${jobs:+-j "$jobs"}) product
   for product in "$@"; do swift build "${flags[@]}" --product "$product" >&2; done
   binaries=$(swift build "${flags[@]}" --show-bin-path)
+  # shellcheck disable=SC2034  # for the script that asked
   roster=$binaries/roster
 }
 
 # stage NAME COMMAND…: runs it under a heading and keeps its time. (A plain call: `set -e` doesn't hold inside `if` or `||`.)
-stages=() running=
+stages=() running=""
 stage() {
   running=$1
   local begin=$SECONDS
@@ -79,6 +80,6 @@ stage() {
   echo "== $running"
   "$@"
   stages+=("$(printf '%6d s  %s' $((SECONDS - begin)) "$running")")
-  running=
+  running=""
 }
 print_stages() { printf '%s\n' "${stages[@]}"; }
