@@ -66,36 +66,48 @@ extension Permission {
         }
     }
 
-    /// The catalogue's permission with this name: one look into a hash table, without a `String`.
+    /// The catalogue's permission with this name: one look into a hash table, without a `String`, a reference or a copy.
     private static func catalogued(_ name: UnsafeRawBufferPointer) -> Permission? {
-        var slot = hash(name)
-        while true {
-            let index = Int(table[slot])
-            if index == 0 { return nil }
-            let entry = catalogue[index - 1]
-            if name.elementsEqual(UnsafeRawBufferPointer(start: entry.name.utf8Start, count: entry.name.utf8CodeUnitCount)) {
-                return entry.permission
+        guard name.count >= nameBytesMin, let start = name.baseAddress else { return nil }
+        let table = slots
+        var index = hash(start, name.count)
+        while table[index].number != 0 {
+            let slot = table[index]
+            if slot.name.utf8CodeUnitCount == name.count, equal(start, slot.name.utf8Start, count: name.count) {
+                return Permission(slot.number)
             }
-            slot = (slot + 1) & 255
+            index = (index + 1) & 255
         }
+        return nil
     }
 
-    /// Positions in the catalogue, from 1, by the hash of the name; open addressing, at most half full.
-    private static let table: [UInt8] = {
-        var table = [UInt8](repeating: 0, count: 256)
-        for (index, entry) in catalogue.enumerated() {
-            var slot = hash(UnsafeRawBufferPointer(start: entry.name.utf8Start, count: entry.name.utf8CodeUnitCount))
-            while table[slot] != 0 { slot = (slot + 1) & 255 }
-            table[slot] = UInt8(truncatingIfNeeded: index + 1)
+    private struct Slot {
+        var name: StaticString = ""
+        var number: UInt8 = 0
+    }
+
+    /// The catalogue by the hash of its names: open addressing, at most half full.
+    private static let slots: [Slot] = {
+        var slots = [Slot](repeating: Slot(), count: 256)
+        for entry in catalogue where entry.name.utf8CodeUnitCount >= nameBytesMin {
+            var index = hash(entry.name.utf8Start, entry.name.utf8CodeUnitCount)
+            while slots[index].number != 0 { index = (index + 1) & 255 }
+            slots[index] = Slot(name: entry.name, number: entry.permission.number)
         }
-        return table
+        return slots
     }()
 
-    /// FNV-1a over the last 8 bytes and the length, which tell the shipped names apart well enough.
-    private static func hash(_ name: UnsafeRawBufferPointer) -> Int {
-        var hash = UInt32(truncatingIfNeeded: name.count) &+ 2_166_136_261
-        for byte in name.suffix(8) { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-        return Int((hash ^ hash >> 16) & 255)
+    /// No name of the catalogue is shorter, so the last 8 bytes of one can be hashed in one step.
+    private static let nameBytesMin = 8
+
+    private static func hash(_ start: UnsafeRawPointer, _ count: Int) -> Int {
+        let tail = (start + (count - 8)).loadUnaligned(as: UInt64.self)
+        return Int(truncatingIfNeeded: ((tail &+ UInt64(count)) &* 0x9E37_79B9_7F4A_7C15) >> 56)
+    }
+
+    private static func equal(_ left: UnsafeRawPointer, _ right: UnsafePointer<UInt8>, count: Int) -> Bool {
+        for index in 0..<count where left.load(fromByteOffset: index, as: UInt8.self) != right[index] { return false }
+        return true
     }
 
     public var utf8Count: Int {
