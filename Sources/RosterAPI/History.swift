@@ -4,8 +4,8 @@ public import WellKnown
 public import Wire
 
 /// Who did something. Ids only: whose they are can be erased.
-public struct Actor: Message {
-    public static let protoName = "roster.v1.Actor"
+public struct EntryActor: Message {
+    public static let protoName = "roster.v1.EntryActor"
     /// The key that the calling service showed. Empty for what the server did by itself, such as an expiry.
     public var keyID = KeyID()
     /// The member that the service acted for. Empty: the service acted as itself.
@@ -28,7 +28,7 @@ public struct EntryHeader: Message {
     public var revision: Int64 = 0
     /// When it was recorded. Never before the entry before it.
     public var time: Timestamp?
-    public var actor: Actor?
+    public var actor: EntryActor?
     /// The method called, such as `roster.v1.MemberService/Create`. Empty for what the server did by itself.
     public var method = ""
     /// What the caller gave in `options.reason`.

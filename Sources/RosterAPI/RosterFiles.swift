@@ -34,7 +34,7 @@ public enum RosterFiles {
     public static let history = ProtoFile(
         name: "roster/v1/history.proto", package: "roster.v1",
         messages: [
-            Actor.self, EntryHeader.self,
+            EntryActor.self, EntryHeader.self,
         ])
 
     public static let organizations = ProtoFile(

@@ -2,8 +2,8 @@
 
 import Digest
 public import RosterAPI
-import WellKnown
-import Wire
+public import WellKnown
+public import Wire
 
 /// The surroundings of one decision. Everything that is not in the state comes in here, so that deciding is a pure function.
 ///
@@ -48,8 +48,8 @@ public struct DecisionContext: Sendable {
     /// The revision that the entry will have.
     var revision: Int64 { before.revision + 1 }
 
-    private var actor: Actor {
-        var actor = Actor()
+    private var actor: EntryActor {
+        var actor = EntryActor()
         actor.keyID = principal.keyID
         actor.memberID = caller.memberID ?? MemberID()
         return actor

@@ -1,7 +1,7 @@
 // Hash256: a SHA-256 value held inline, so that chains, digests and request keys cost no allocation.
 
 import Digest
-import Wire
+public import Wire
 
 /// The 32 bytes of a SHA-256 digest.
 public struct Hash256: Hashable, Comparable, Sendable, CustomStringConvertible {
