@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "RosterCore", dependencies: ["RosterAPI", "WellKnown", "Wire", "Digest", collections]),
         .target(name: "RosterStore", dependencies: ["RosterCore", "RosterAPI", "Loops", "Digest", "WellKnown", "Wire", grdb, logging]),
         .target(name: "RosterServer", dependencies: ["RPC", "HTTP2", "Loops", "RosterStore", "RosterCore", "RosterAPI", "Digest", "WellKnown", "Wire", logging]),
-        .target(name: "RosterClient", dependencies: ["RPC", "RosterAPI", "WellKnown", "Wire"]),
+        .target(name: "RosterClient", dependencies: ["RPC", "HTTP2", "Loops", "RosterAPI", "WellKnown", "Wire"]),
         .executableTarget(name: "roster", dependencies: ["RosterServer", "RosterClient", argumentParser, logging, yams]),
         .executableTarget(name: "roster-bench", dependencies: ["RosterClient", "RPC", "RosterAPI", "Loops", "WellKnown", "Wire", argumentParser]),
 
