@@ -69,6 +69,8 @@ public struct PlanChanged: Message {
     public var limits: Limits?
     /// Assigned to new standard members for whom no product is named. Empty: none.
     public var defaultProductID = ""
+    /// The features that could be used before, so that what was lost can be named.
+    public var previousFeatures: [Feature] = []
 
     public init() {}
 
@@ -78,6 +80,7 @@ public struct PlanChanged: Message {
         try v.field(3, "features_on_request", &featuresOnRequest)
         try v.field(4, "limits", &limits)
         try v.field(5, "default_product_id", &defaultProductID)
+        try v.field(6, "previous_features", &previousFeatures)
     }
 }
 

@@ -1,7 +1,7 @@
 // Call: a command on its way into a ledger, with everything that the decision needs from outside.
 
 public import RosterAPI
-public import Wire
+import Wire
 
 /// One command with its caller. It is kept until answered, since a failed append has it decided again.
 public struct Call: Sendable {

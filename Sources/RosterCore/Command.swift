@@ -1,7 +1,7 @@
 // Command: one mutation as a pure function, and the checks that all mutations share, in the order of product.md 4.1.
 
 public import RosterAPI
-public import Wire
+import Wire
 
 /// One mutation: its request, what it demands, how it is decided, and how it is answered.
 ///
@@ -100,7 +100,7 @@ extension Command {
         let revision = try targetRevision(demands, in: node, context)
         try checkStanding(demands, in: node, context)
         if let node {
-            if !demands.worksWhileInactive, node.record.state != .active { throw .accountDeactivated() }
+            if !demands.worksWhileInactive, node.state != .active { throw .accountDeactivated() }
             try checkPlan(demands, of: node)
         }
         if let expected = request.options?.expectedRevision, expected != 0, expected != revision { throw .revisionMismatch(current: revision) }

@@ -2,8 +2,8 @@
 
 import Digest
 public import RosterAPI
-public import WellKnown
-public import Wire
+import WellKnown
+import Wire
 
 /// The surroundings of one decision. Everything that is not in the state comes in here, so that deciding is a pure function.
 ///

@@ -1,6 +1,6 @@
 // Evolution: how a tree's state follows from its entries. Nothing is decided here.
 
-public import RosterAPI
+import RosterAPI
 
 /// An entry that doesn't fit the state it is applied to: the journal is damaged, or was written by a newer version.
 public struct UnreadableHistory: Error, Sendable, Equatable {
@@ -74,11 +74,9 @@ extension TreeState {
             guard organizations[organization] != nil else {
                 throw UnreadableHistory(revision: revision, problem: "an event in an organization that doesn't exist")
             }
-            var failure: UnreadableHistory?
-            organizations[organization]?.mutate { node in
-                do throws(UnreadableHistory) { try node.apply(event, revision: revision, at: now) } catch { failure = error }
+            try organizations[organization]?.mutate { (contents) throws(UnreadableHistory) in
+                try contents.apply(event, revision: revision, at: now)
             }
-            if let failure { throw failure }
         }
     }
 
@@ -87,7 +85,7 @@ extension TreeState {
         guard organizations[organization]?.members[member] != nil else {
             throw UnreadableHistory(revision: revision, problem: "personal data of a member who doesn't exist")
         }
-        organizations[organization]?.mutate { node in node.setPersonal(data, of: member, at: now) }
+        organizations[organization]?.mutate { $0.setPersonal(data, of: member, at: now) }
     }
 
     private mutating func applyKey(_ event: Event, by actor: EntryActor?, revision: Int64, at now: Int64) throws(UnreadableHistory) {
@@ -141,10 +139,7 @@ extension TreeState {
     }
 }
 
-extension OrganizationNode {
-    /// Changes in place: the dictionary's own storage is copied once, not for every event of an entry.
-    mutating func mutate(_ change: (inout OrganizationNode) -> Void) { change(&self) }
-
+extension OrganizationContents {
     mutating func apply(_ event: Event, revision: Int64, at now: Int64) throws(UnreadableHistory) {
         switch event.fact {
         case .organizationUpdated(let fact):

@@ -1,7 +1,7 @@
 // Hash256: a SHA-256 value held inline, so that chains, digests and request keys cost no allocation.
 
 import Digest
-public import Wire
+import Wire
 
 /// The 32 bytes of a SHA-256 digest.
 public struct Hash256: Hashable, Comparable, Sendable, CustomStringConvertible {

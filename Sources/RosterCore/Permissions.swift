@@ -16,7 +16,11 @@ extension MemberRecord {
     }
 
     /// max(rank of the role, 80 for FULL, 30 for SUB) at this time (product.md 3.3, 3).
-    public func authority(at time: Int64) -> Int32 { max(role(at: time).rank, administration(at: time)?.authority ?? 0) }
+    ///
+    /// A removed member holds nothing, so it has none.
+    public func authority(at time: Int64) -> Int32 {
+        state == .removed ? 0 : max(role(at: time).rank, administration(at: time)?.authority ?? 0)
+    }
 
     /// What role and administration give at this time, masked by the member's state and seat type, not yet by organization and plan.
     func permissions(at time: Int64) -> PermissionSet {

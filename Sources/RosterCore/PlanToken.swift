@@ -1,7 +1,7 @@
 // PlanToken: what a dry run gives out so that exactly this plan can be carried out.
 
-public import RosterAPI
-public import Wire
+import RosterAPI
+import Wire
 
 /// The seed of a dry run and the digest of its outcome, as URL-safe base64 text.
 ///

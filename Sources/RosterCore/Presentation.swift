@@ -1,7 +1,7 @@
 // Presentation: records as the messages that callers see, as of a time.
 
 public import RosterAPI
-public import WellKnown
+import WellKnown
 
 extension OrganizationNode {
     /// The organization as Get shows it.

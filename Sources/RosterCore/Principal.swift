@@ -109,7 +109,7 @@ extension TreeState {
         var current = organization
         while let node = organizations[current] {
             if current == bound { return true }
-            current = node.record.parentID
+            current = node.parentID
         }
         return false
     }
@@ -137,7 +137,7 @@ extension TreeState {
                     found = (member.id, PermissionSet(), 0)
                 }
             }
-            current = node.record.parentID
+            current = node.parentID
         }
         return found
     }

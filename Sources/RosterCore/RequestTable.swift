@@ -1,6 +1,6 @@
 // RequestTable: which request ids were answered, and by which entry (product.md 4.1, reliability P3).
 
-public import HashTreeCollections
+import HashTreeCollections
 
 /// The request ids of a tree that still count: those of the last 24 hours, at most ``countMax``.
 ///

@@ -1,7 +1,7 @@
 // Seed: the randomness and the id time of one decision, so that a decision is a pure function and a plan can be executed with the same ids.
 
 import Digest
-public import RosterAPI
+import RosterAPI
 
 /// Where new ids and salts of one decision come from: SHA-256(seed ‖ counter).
 ///
@@ -48,6 +48,13 @@ struct IDSource: Sendable {
     private var counter: UInt64 = 0
 
     init(_ seed: Seed) { self.seed = seed }
+
+    /// The id of the tree that a creation with this seed makes; from a draw that no decision reaches.
+    static func tree(_ seed: Seed) -> OrganizationID {
+        var ids = IDSource(seed)
+        ids.counter = .max - 1
+        return ids.next()
+    }
 
     private mutating func draw() -> Hash256 {
         counter += 1

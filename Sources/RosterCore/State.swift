@@ -26,29 +26,44 @@ public struct TreeState: Sendable {
 }
 
 /// One organization of a tree with everything in it.
+///
+/// A reference inside, so that reading one retains one object; changed in place when nobody else holds it, else copied first.
 public struct OrganizationNode: Sendable {
-    public internal(set) var record: OrganizationRecord
-    public internal(set) var members: TreeDictionary<MemberID, MemberNode> = [:]
-    /// Normalised address → member, for members who aren't removed.
-    public internal(set) var memberByEmail: TreeDictionary<String, MemberID> = [:]
-    /// Member ids in the default listing order, that of creation; removed ones included.
-    public internal(set) var memberOrder = SortedChunks<MemberID>()
-    public internal(set) var pools: TreeDictionary<String, PoolNode> = [:]
-    public internal(set) var assignments: TreeDictionary<LicenseID, AssignmentRecord> = [:]
-    /// License ids in the order of assignment; revoked ones included.
-    public internal(set) var assignmentOrder = SortedChunks<LicenseID>()
-    public internal(set) var counts = MemberCounts()
-    /// The features that may be used now: those of the plan but for the ones that wait to be enabled.
-    public internal(set) var features = FeatureSet()
-    /// The permissions that these features let anybody have.
-    public internal(set) var planMask = PermissionSet()
+    private var storage: Storage
 
-    init(record: OrganizationRecord) {
-        self.record = record
-        derivePlan()
+    // Sendable by copy on write: `contents` changes only in `mutate`, on a storage that is uniquely referenced.
+    private final class Storage: @unchecked Sendable {
+        var contents: OrganizationContents
+        init(_ contents: OrganizationContents) { self.contents = contents }
     }
 
-    public var id: OrganizationID { record.organizationID }
+    init(_ contents: OrganizationContents) { storage = Storage(contents) }
+
+    init(record: OrganizationRecord) { self.init(OrganizationContents(record: record)) }
+
+    mutating func mutate<R, E>(_ change: (inout OrganizationContents) throws(E) -> R) throws(E) -> R {
+        if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.contents) }
+        return try change(&storage.contents)
+    }
+
+    public var id: OrganizationID { storage.contents.record.organizationID }
+    public var state: OrganizationState { storage.contents.record.state }
+    public var parentID: OrganizationID { storage.contents.record.parentID }
+    public var record: OrganizationRecord { storage.contents.record }
+    public var members: TreeDictionary<MemberID, MemberNode> { storage.contents.members }
+    /// Normalised address → member, for members who aren't removed.
+    public var memberByEmail: TreeDictionary<String, MemberID> { storage.contents.memberByEmail }
+    /// Member ids in the default listing order, that of creation; removed ones included.
+    public var memberOrder: SortedChunks<MemberID> { storage.contents.memberOrder }
+    public var pools: TreeDictionary<String, PoolNode> { storage.contents.pools }
+    public var assignments: TreeDictionary<LicenseID, AssignmentRecord> { storage.contents.assignments }
+    /// License ids in the order of assignment; revoked ones included.
+    public var assignmentOrder: SortedChunks<LicenseID> { storage.contents.assignmentOrder }
+    public var counts: MemberCounts { storage.contents.counts }
+    /// The features that may be used now: those of the plan but for the ones that wait to be enabled.
+    public var features: FeatureSet { storage.contents.features }
+    /// The permissions that these features let anybody have.
+    public var planMask: PermissionSet { storage.contents.planMask }
 
     /// Whether a rule that asks for the feature is satisfied.
     public func has(_ feature: Feature) -> Bool { features.contains(feature) }
@@ -56,7 +71,29 @@ public struct OrganizationNode: Sendable {
     /// Nil when the feature may be used, else why not.
     func missing(_ feature: Feature) -> Reason? {
         if features.contains(feature) { return nil }
-        return record.plan?.features.contains(feature) ?? false ? .featureNotEnabled : .planFeatureUnavailable
+        return storage.contents.record.plan?.features.contains(feature) ?? false ? .featureNotEnabled : .planFeatureUnavailable
+    }
+
+    /// The member who isn't removed and has this address.
+    public func member(email: EmailAddress) -> MemberNode? { memberByEmail[email.text].flatMap { members[$0] } }
+}
+
+/// What an organization consists of.
+struct OrganizationContents: Sendable {
+    var record: OrganizationRecord
+    var members: TreeDictionary<MemberID, MemberNode> = [:]
+    var memberByEmail: TreeDictionary<String, MemberID> = [:]
+    var memberOrder = SortedChunks<MemberID>()
+    var pools: TreeDictionary<String, PoolNode> = [:]
+    var assignments: TreeDictionary<LicenseID, AssignmentRecord> = [:]
+    var assignmentOrder = SortedChunks<LicenseID>()
+    var counts = MemberCounts()
+    var features = FeatureSet()
+    var planMask = PermissionSet()
+
+    init(record: OrganizationRecord) {
+        self.record = record
+        derivePlan()
     }
 
     /// Computes what follows from the plan; called whenever it changes.
@@ -65,9 +102,6 @@ public struct OrganizationNode: Sendable {
         for feature in record.plan?.featuresOnRequest ?? [] where !record.enabledFeatures.contains(feature) { features.remove(feature) }
         planMask = PermissionSet(allowedBy: features)
     }
-
-    /// The member who isn't removed and has this address.
-    public func member(email: EmailAddress) -> MemberNode? { memberByEmail[email.text].flatMap { members[$0] } }
 }
 
 /// A member with what is computed from its record, so that a check is a look-up. Never changed once made.

@@ -1,0 +1,171 @@
+// Authorization: who may do what in an organization, at a time (product.md 3.3, 6). The hot path of the whole server.
+
+public import RosterAPI
+
+/// Whom a question about access is about.
+public enum AccessSubject: Sendable {
+    case member(MemberID)
+    /// The address's member in the organization; an address that is none is nobody's.
+    case email(EmailAddress?)
+    /// A key that acts as itself.
+    case key(Caller)
+
+    /// The subject that a request names; none: whoever calls, the person before the key.
+    public init(_ subject: Subject?, caller: Caller) {
+        self = switch subject {
+        case .memberID(let id): .member(id)
+        case .email(let text): .email(EmailAddress(text))
+        case nil: caller.memberID.map(AccessSubject.member) ?? .key(caller)
+        }
+    }
+}
+
+/// Answers about access. Nothing here fails: nobody, nothing and not allowed are answers.
+public enum Authorization {
+    public struct Decision: Sendable, Equatable {
+        public let allowed: Bool
+        /// Empty when allowed; else the first in the order of product.md 3.3, 6.
+        public let reason: Reason
+        /// The next time at which the answer could change by time alone, in nanoseconds since 1970; nil: never.
+        public let validUntil: Int64?
+
+        @inline(__always)
+        init(allowed: Bool, reason: Reason = Reason(), validUntil: Int64? = nil) {
+            self.allowed = allowed
+            self.reason = reason
+            self.validUntil = validUntil
+        }
+
+        @inline(__always)
+        static func denied(_ reason: Reason, validUntil: Int64? = nil) -> Decision { Decision(allowed: false, reason: reason, validUntil: validUntil) }
+    }
+
+    /// Whether the subject has the permission in the organization at this time.
+    ///
+    /// - Parameter resource: zero: at organization level.
+    public static func check(
+        _ permission: Permission, of subject: AccessSubject, in organization: OrganizationID, on resource: ResourceID = ResourceID(),
+        of state: TreeState, at time: Int64
+    ) -> Decision {
+        guard let node = state.organizations[organization] else { return .denied(.notAMember) }
+        if case .member(let id) = subject, let member = node.members[id], node.parentID.isZero, resource.isZero {
+            // Two look-ups and a mask: what nearly every check costs.
+            if node.state == .active, member.permissions(at: time).intersection(node.planMask).contains(permission) {
+                return Decision(allowed: true, validUntil: member.record.nextChange(after: time))
+            }
+        }
+        return Evaluation(subject, in: node, of: state, at: time).decision(permission, on: resource)
+    }
+
+    /// Everything the subject may do at organization level at this time, each with the time at which it could end; by name.
+    public static func effectivePermissions(
+        of subject: AccessSubject, in organization: OrganizationID, on resource: ResourceID = ResourceID(), of state: TreeState, at time: Int64
+    ) -> [(permission: Permission, validUntil: Int64?)] {
+        guard let node = state.organizations[organization], resource.isZero else { return [] }
+        let evaluation = Evaluation(subject, in: node, of: state, at: time)
+        return evaluation.effective.permissions.map { ($0, evaluation.validUntil) }
+    }
+}
+
+extension MemberRecord {
+    /// The next time at which role or administration begins or ends; nil: never.
+    func nextChange(after time: Int64) -> Int64? {
+        guard state == .active else { return nil }
+        switch (roleValidity.nextChange(after: time), adminLevel == .unspecified ? nil : adminValidity.nextChange(after: time)) {
+        case (let role?, let administration?): return min(role, administration)
+        case (let role, let administration): return role ?? administration
+        }
+    }
+}
+
+/// One subject in one organization at one time, with everything that a decision rests on.
+struct Evaluation {
+    let node: OrganizationNode
+    let time: Int64
+    /// The subject's member in the organization itself.
+    let member: MemberRecord?
+    /// A member of an ancestor who holds FULL here.
+    let ancestor: MemberRecord?
+    let key: Caller?
+    let validUntil: Int64?
+
+    init(_ subject: AccessSubject, in node: OrganizationNode, of state: TreeState, at time: Int64) {
+        self.node = node
+        self.time = time
+        if case .key(let caller) = subject { key = caller } else { key = nil }
+        func find(in node: OrganizationNode) -> MemberRecord? {
+            switch subject {
+            case .member(let id): node.members[id]?.record
+            case .email(let email): email.flatMap { node.member(email: $0)?.record }
+            case .key: nil
+            }
+        }
+        let member = find(in: node)
+        var ancestor: MemberRecord?
+        var change = member?.nextChange(after: time)
+        var current = state.organizations[node.parentID]
+        while let parent = current {
+            if let candidate = find(in: parent), candidate.state == .active {
+                if candidate.authority(at: time) >= AdminGrant.fullAuthority { ancestor = ancestor ?? candidate }
+                if let next = candidate.nextChange(after: time) { change = min(change ?? next, next) }
+            }
+            current = state.organizations[parent.parentID]
+        }
+        self.member = member
+        self.ancestor = ancestor
+        validUntil = change
+    }
+
+    /// What is granted, whatever masks it.
+    var granted: PermissionSet {
+        if let key { return key.permissions }
+        var granted = member.map { $0.permissions(at: time) } ?? []
+        if ancestor != nil { granted.formUnion(.fullAdmin) }
+        return granted
+    }
+
+    /// What remains of it.
+    var effective: PermissionSet { node.state == .active ? granted.intersection(node.planMask) : [] }
+
+    func decision(_ permission: Permission, on resource: ResourceID) -> Authorization.Decision {
+        let denial = denial(of: permission, on: resource)
+        return Authorization.Decision(allowed: denial == nil, reason: denial ?? Reason(), validUntil: validUntil)
+    }
+
+    /// Why not, in the order of product.md 3.3, 6, missing permission last; nil when allowed.
+    func denial(of permission: Permission, on resource: ResourceID) -> Reason? {
+        if key == nil, ancestor == nil {
+            guard let member, member.state != .removed else { return .notAMember }
+        }
+        if node.state != .active { return .accountDeactivated }
+        if key == nil, ancestor == nil, member?.state != .active { return .memberNotActive }
+        if let reason = missingFeature(of: permission) { return reason }
+        if isMaskedBySeat(permission) { return .seatType }
+        // Resources come with their area: until then every one is unknown.
+        if !resource.isZero || permission.entry?.level == .resource { return .noAccess }
+        if granted.contains(permission) { return nil }
+        return isOutsidePeriod(permission) ? .grantExpired : .missingPermission
+    }
+
+    /// The first feature that the permission needs and the organization lacks.
+    func missingFeature(of permission: Permission) -> Reason? {
+        for feature in permission.features.features {
+            if let reason = node.missing(feature) { return reason }
+        }
+        return nil
+    }
+
+    /// Whether only the LIMITED seat keeps the member from what its role and administration give.
+    func isMaskedBySeat(_ permission: Permission) -> Bool {
+        guard ancestor == nil, let member, member.seatType == .limited else { return false }
+        return !PermissionSet.limitedSeat.contains(permission)
+    }
+
+    /// Whether a grant gives the permission, but not at this time.
+    func isOutsidePeriod(_ permission: Permission) -> Bool {
+        guard let member else { return false }
+        if !member.roleValidity.contains(time), member.role.permissions.contains(permission) { return true }
+        guard member.adminLevel != .unspecified, !member.adminValidity.contains(time) else { return false }
+        return AdminGrant.with { $0.level = member.adminLevel; $0.categories = member.adminCategories }.permissions.contains(permission)
+    }
+}

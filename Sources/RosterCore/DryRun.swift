@@ -1,0 +1,120 @@
+// DryRun: what a mutation would do, without doing it (product.md 4.1, validate_only; 5, 1 and 8).
+
+public import RosterAPI
+import WellKnown
+
+/// The outcome of a mutation that is only tried, on the durable state.
+public struct DryRun: Sendable {
+    /// The state as it would be, with the entry that would be written.
+    public let version: Version
+    public let plan: Plan
+    /// Carries out exactly this plan.
+    public let token: PlanToken
+    /// The revision it was tried on.
+    public let revision: Int64
+
+    /// The most members whose changes of permissions are named; beyond, they are counted.
+    static let permissionChangesMax = 100
+
+    /// Tries a call. Throws what the call itself would be refused with.
+    public init(_ call: Call, on state: TreeState, at now: Int64) throws(Refusal) {
+        var context = DecisionContext(state: state, call: call, now: now)
+        try call.command.decide(&context)
+        let events = context.events
+        let time = context.now
+        revision = state.revision
+        token = PlanToken(seed: call.seed, digest: call.command.planDigest(events))
+        version = context.seal(epoch: 0)?.version ?? Version(state: state, entry: nil)
+        plan = Self.plan(events, from: state, to: version.state, at: time)
+    }
+
+    /// The response as it would be, with plan and token.
+    public func response<C: Command>(_ command: C.Type, to request: C.Request) -> C.Response {
+        var response = C.response(to: request, version, isReplay: false)
+        response.result?.revision = revision
+        response.result?.plan = plan
+        response.result?.planToken = token.text
+        return response
+    }
+
+    // MARK: The plan
+
+    private static func plan(_ events: [Event], from before: TreeState, to after: TreeState, at time: Int64) -> Plan {
+        var plan = Plan()
+        plan.events = events
+        var touchesEverybody = false
+        var members: [(OrganizationID, MemberID)] = []
+        var pools: [(OrganizationID, String)] = []
+        for event in events {
+            let organization = event.organizationID
+            switch event.fact {
+            case .planChanged, .featureEnabled, .organizationDeleted, .organizationUndeleted: touchesEverybody = true
+            case .memberCreated(let fact): members.append((organization, fact.memberID))
+            case .memberRoleChanged(let fact): members.append((organization, fact.memberID))
+            case .memberSuspended(let fact): members.append((organization, fact.memberID))
+            case .memberReactivated(let fact): members.append((organization, fact.memberID))
+            case .memberRemoved(let fact): members.append((organization, fact.memberID))
+            case .memberRestored(let fact): members.append((organization, fact.memberID))
+            case .adminGranted(let fact): members.append((organization, fact.memberID))
+            case .adminRevoked(let fact): members.append((organization, fact.memberID))
+            case .licensePoolUpdated(let fact): pools.append((organization, fact.productID))
+            case .licenseAssigned(let fact): pools.append((organization, fact.productID))
+            case .licenseActivated(let fact): pools.append((organization, product(of: fact.licenseID, organization, after)))
+            case .licenseRevoked(let fact): pools.append((organization, product(of: fact.licenseID, organization, after)))
+            default: continue
+            }
+        }
+        var seenPools: Set<String> = []
+        for (organization, product) in pools where seenPools.insert("\(organization) \(product)").inserted {
+            plan.seats.append(seatChange(of: product, organization, before, after, at: time))
+        }
+        if touchesEverybody {
+            members = after.organizations.values.sorted { $0.id < $1.id }.flatMap { node in node.memberOrder.map { (node.id, $0) } }
+        }
+        var seenMembers: Set<MemberID> = []
+        for (organization, member) in members where seenMembers.insert(member).inserted {
+            countChange(of: member, organization, before, after, at: time, &plan)
+        }
+        return plan
+    }
+
+    private static func product(of license: LicenseID, _ organization: OrganizationID, _ state: TreeState) -> String {
+        state[organization]?.assignments[license]?.productID ?? ""
+    }
+
+    private static func seatChange(of product: String, _ organization: OrganizationID, _ before: TreeState, _ after: TreeState, at time: Int64) -> SeatChange {
+        let old = before[organization]?.pools[product]?.seats(at: time)
+        let new = after[organization]?.pools[product]?.seats(at: time)
+        return .with { change in
+            change.organizationID = organization
+            change.productID = product
+            change.purchasedBefore = old?.purchased ?? 0
+            change.purchasedAfter = new?.purchased ?? 0
+            change.usedBefore = old.map { $0.active + $0.pending } ?? 0
+            change.usedAfter = new.map { $0.active + $0.pending } ?? 0
+        }
+    }
+
+    private static func countChange(
+        of member: MemberID, _ organization: OrganizationID, _ before: TreeState, _ after: TreeState, at time: Int64, _ plan: inout Plan
+    ) {
+        func effective(_ state: TreeState) -> PermissionSet {
+            guard let node = state[organization], node.members[member] != nil else { return [] }
+            return Evaluation(.member(member), in: node, of: state, at: time).effective
+        }
+        let old = effective(before)
+        let new = effective(after)
+        let gained = new.subtracting(old)
+        let lost = old.subtracting(new)
+        if gained.isEmpty, lost.isEmpty { return }
+        if !gained.isEmpty { plan.membersGaining += 1 }
+        if !lost.isEmpty { plan.membersLosing += 1 }
+        guard plan.permissionChanges.count < permissionChangesMax else { return }
+        plan.permissionChanges.append(.with { change in
+            change.organizationID = organization
+            change.memberID = member
+            change.gained = gained.permissions
+            change.lost = lost.permissions
+        })
+    }
+}

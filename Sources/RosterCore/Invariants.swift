@@ -1,0 +1,88 @@
+// Invariants: what holds in every state of every tree (product.md 3.3). Tests check it after every step, verify after a replay.
+
+import RosterAPI
+
+public enum Invariants {
+    /// What is wrong with a state; empty when nothing is. Costs a walk over everything.
+    /// - Parameter time: the time at which seats are counted; the state's own by default.
+    public static func violations(of state: TreeState, at time: Int64? = nil) -> [String] {
+        let time = time ?? state.time
+        var found: [String] = []
+        for (id, node) in state.organizations {
+            let record = node.record
+            if record.organizationID != id { found.append("\(id): the record has another id") }
+            checkOwner(of: node, &found)
+            checkMembers(of: node, at: time, &found)
+            checkSeats(of: node, at: time, &found)
+            if record.kind == .child, state.organizations[record.parentID] == nil { found.append("\(id): the parent is missing") }
+            if node.planMask != OrganizationContents(record: record).planMask { found.append("\(id): the plan's mask is stale") }
+            if max(record.revision, record.subscriptionRevision) > state.revision { found.append("\(id): a revision from the future") }
+        }
+        if !state.keyOrder.elementsEqual(state.keys.keys.sorted()) { found.append("the order of keys is not that of the keys") }
+        for (id, key) in state.keys {
+            if key.keyID != id || key.revision > state.revision { found.append("\(id): the record is not this key's") }
+            if key.organizationID != .platform, state.organizations[key.organizationID] == nil { found.append("\(id): its organization is missing") }
+        }
+        if state.requests.count > RequestTable.countMax { found.append("more request ids than the bound") }
+        return found
+    }
+
+    /// 1 and 2: a root has exactly one owner, who is active; a child has none.
+    private static func checkOwner(of node: OrganizationNode, _ found: inout [String]) {
+        let owners = node.members.values.filter { $0.record.role == .owner && $0.record.state != .removed }
+        if node.record.kind == .root {
+            if owners.count != 1 { found.append("\(node.id): \(owners.count) owners") }
+            if let owner = owners.first?.record {
+                if owner.state != .active { found.append("\(node.id): the owner is not active") }
+                if owner.memberID != node.record.ownerID { found.append("\(node.id): the record names another owner") }
+                if owner.roleValidity != .always { found.append("\(node.id): the owner's role ends") }
+            }
+        } else if !owners.isEmpty {
+            found.append("\(node.id): a sub-account has an owner")
+        }
+    }
+
+    /// 9 and 10, and that nothing computed is stale.
+    private static func checkMembers(of node: OrganizationNode, at time: Int64, _ found: inout [String]) {
+        var counts = MemberCounts()
+        var addresses = 0
+        for (id, member) in node.members {
+            let record = member.record
+            counts.count(record, by: 1)
+            if record.memberID != id { found.append("\(id): the record has another id") }
+            if member.permissions(at: time) != record.permissions(at: time) { found.append("\(id): computed permissions are stale") }
+            if (record.role == .connector) != (record.seatType == .limited) { found.append("\(id): connector and limited seat don't go together") }
+            if record.state == .removed {
+                if !record.licenses.isEmpty || record.adminLevel != .unspecified { found.append("\(id): removed, but holds something") }
+            } else if let email = record.personal?.email {
+                addresses += 1
+                if node.memberByEmail[email] != id { found.append("\(id): its address leads elsewhere") }
+                if EmailAddress(email)?.text != email { found.append("\(id): its address is not normalised") }
+            }
+            for license in record.licenses where node.assignments[license]?.memberID != id || node.assignments[license]?.state == .revoked {
+                found.append("\(id): a license that it doesn't hold")
+            }
+        }
+        if counts != node.counts { found.append("\(node.id): counts of members are wrong") }
+        if addresses != node.memberByEmail.count { found.append("\(node.id): addresses without a member") }
+        if !node.memberOrder.elementsEqual(node.members.keys.sorted()) { found.append("\(node.id): the order of members is not that of the members") }
+    }
+
+    /// 5: 0 ≤ pending + active ≤ purchased, at this time.
+    private static func checkSeats(of node: OrganizationNode, at time: Int64, _ found: inout [String]) {
+        var pools = node.pools.mapValues { PoolNode(record: $0.record) }
+        for (id, assignment) in node.assignments {
+            if pools[assignment.productID] == nil { found.append("\(id): its pool is missing") }
+            pools[assignment.productID]?.count(assignment, by: 1)
+            guard assignment.state != .revoked else { continue }
+            if node.members[assignment.memberID]?.record.licenses.contains(id) != true { found.append("\(id): nobody holds it") }
+            if node.members[assignment.memberID]?.record.seatType != .standard { found.append("\(id): held by a seat that may hold none") }
+        }
+        for (product, pool) in node.pools {
+            if pools[product] != pool { found.append("\(node.id) \(product): counts of seats are wrong") }
+            let seats = pool.seats(at: time)
+            if seats.pending < 0 || seats.active < 0 || seats.pending + seats.active > seats.purchased { found.append("\(node.id) \(product): more seats taken than purchased") }
+        }
+        if !node.assignmentOrder.elementsEqual(node.assignments.keys.sorted()) { found.append("\(node.id): the order of licenses is wrong") }
+    }
+}

@@ -1,0 +1,399 @@
+// Members: the people of an organization, from the first day to the erasure of their data (product.md 3.2).
+
+public import RosterAPI
+
+public enum Members {
+    /// Creates an ACTIVE member with role, administration and licenses in one go.
+    public enum Create: Command {
+        public static let method = Methods.Members.create
+
+        private static func seatType(_ request: CreateMemberRequest) -> SeatType { request.seatType == .unspecified ? .standard : request.seatType }
+
+        private static func role(_ request: CreateMemberRequest) -> OrganizationRole {
+            request.role != .unspecified ? request.role : seatType(request) == .limited ? .connector : .member
+        }
+
+        private static func administration(_ request: CreateMemberRequest) -> AdminGrant? {
+            request.admin.flatMap { $0.level == .user ? nil : $0 }
+        }
+
+        public static func validate(_ request: CreateMemberRequest, _ catalogue: Catalogue) throws(Refusal) {
+            _ = try Validation.email(request.email, "email")
+            try Validation.profile(request.profile, "profile")
+            try Validation.period(request.rolePeriod, "role_period")
+            try Validation.administration(request.admin, "admin")
+            let seatType = seatType(request)
+            guard [.standard, .limited, .adminOnly].contains(seatType) else { throw .invalid("seat_type", "a seat type") }
+            let role = role(request)
+            guard role != .owner, role.rank > 0 else { throw .invalid("role", "any role but OWNER") }
+            guard (role == .connector) == (seatType == .limited) else { throw .invalid("role", "CONNECTOR and LIMITED seats belong together") }
+            guard seatType != .limited || administration(request) == nil else { throw .invalid("admin", "none for a LIMITED seat") }
+            guard request.productIDs.isEmpty || !request.withoutLicense else { throw .invalid("without_license", "not with product_ids") }
+            guard Set(request.productIDs).count == request.productIDs.count else { throw .invalid("product_ids", "none twice") }
+            for product in request.productIDs { try Validation.product(product, "product_ids", catalogue) }
+        }
+
+        public static func demands(of request: CreateMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            var demands = Demands()
+            let role = role(request)
+            demands.grants = [.role(role)]
+            if role.rank > OrganizationRole.advancedMember.rank { demands.permissions.append(.membersManageRoles) }
+            if let administration = administration(request) {
+                demands.permissions.append(.adminsManage)
+                demands.grants.append(.administration(administration))
+                if administration.categories.contains(.ssoEdi) { demands.features.append(.ssoEdiCategory) }
+            }
+            if !request.productIDs.isEmpty { demands.permissions.append(.licensesAssign) }
+            if seatType(request) == .limited { demands.features.append(.profileConnector) }
+            return demands
+        }
+
+        public static func decide(_ request: CreateMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
+            let email = try Validation.email(request.email, "email")
+            let node = context.node
+            let seatType = seatType(request)
+            if let administration = administration(request) { try checkCategories(of: administration, context) }
+            guard node.member(email: email) == nil else { throw .emailInUse() }
+            try context.checkMemberLimit()
+            let id: MemberID = context.newID()
+            try context.append(.memberCreated(.with { fact in
+                fact.memberID = id
+                fact.role = role(request)
+                fact.rolePeriod = request.rolePeriod
+                fact.seatType = seatType
+                fact.state = .active
+            }))
+            try context.setPersonal(PersonalData(email: email.text, profile: request.profile), of: id)
+            if let administration = administration(request) {
+                try context.append(.adminGranted(.with { fact in
+                    fact.memberID = id
+                    fact.grant = administration
+                }))
+            }
+            var products = request.productIDs
+            if products.isEmpty, !request.withoutLicense, seatType == .standard, let standard = node.record.plan?.defaultProductID, !standard.isEmpty {
+                products = [standard]
+            }
+            for product in products { try context.assignLicense(of: product, to: id) }
+        }
+
+        /// CATEGORY_NOT_AVAILABLE: no product of the organization allows it, or the policy keeps sub-admins to reports (C1).
+        private static func checkCategories(of grant: AdminGrant, _ context: DecisionContext) throws(Refusal) {
+            let node = context.node
+            let allowed = Set(node.pools.keys.flatMap { context.catalogue.products[$0]?.categories ?? [] })
+            let reportsOnly = node.record.policies?.subAdminReportsOnly ?? false
+            for category in grant.categories {
+                guard allowed.contains(category), !reportsOnly || category == .reports else { throw .categoryNotAvailable() }
+            }
+        }
+
+        public static func answer(_ request: CreateMemberRequest, _ version: Version) -> CreateMemberResponse {
+            .with { response in
+                for event in version.entry?.events ?? [] {
+                    if case .memberCreated(let fact) = event.fact {
+                        response.member = version.state[request.organizationID]?.member(fact.memberID, at: version.state.time)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Changes employee information and the e-mail address.
+    public enum Update: Command {
+        public static let method = Methods.Members.update
+
+        private static func mask(_ request: UpdateMemberRequest) throws(Refusal) -> UpdateMask {
+            let member = request.member ?? Member()
+            let profile = member.profile ?? Profile()
+            return try UpdateMask(request.updateMask, fields: [
+                ("email", !member.email.isEmpty),
+                ("profile.given_name", !profile.givenName.isEmpty), ("profile.family_name", !profile.familyName.isEmpty),
+                ("profile.display_name", !profile.displayName.isEmpty), ("profile.employee_id", !profile.employeeID.isEmpty),
+                ("profile.title", !profile.title.isEmpty), ("profile.job_function", !profile.jobFunction.isEmpty),
+                ("profile.department", !profile.department.isEmpty), ("profile.region", !profile.region.isEmpty),
+                ("profile.manager", !profile.manager.isEmpty), ("profile.locale", !profile.locale.isEmpty),
+                ("profile.attributes", !profile.attributes.isEmpty),
+            ])
+        }
+
+        public static func validate(_ request: UpdateMemberRequest, _ catalogue: Catalogue) throws(Refusal) {
+            let mask = try mask(request)
+            let member = request.member ?? Member()
+            if mask.contains("email") { _ = try Validation.email(member.email, "member.email") }
+            if mask.reaches("profile") { try Validation.profile(member.profile, "member.profile") }
+        }
+
+        /// The new address; nil when it stays.
+        private static func newEmail(_ request: UpdateMemberRequest, _ member: MemberRecord?) -> EmailAddress? {
+            guard (try? mask(request))?.contains("email") ?? false, let email = EmailAddress(request.member?.email ?? "") else { return nil }
+            return email.text == member?.personal?.email ? nil : email
+        }
+
+        public static func demands(of request: UpdateMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            var demands = Demands()
+            let id = request.member?.memberID ?? MemberID()
+            demands.target = .member(id)
+            // Another address is another person's membership; everything else is only data.
+            demands.changesStanding = newEmail(request, organization?.members[id]?.record) != nil
+            demands.allowsSelf = true
+            demands.allowsOwnerItself = true
+            return demands
+        }
+
+        public static func decide(_ request: UpdateMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
+            let node = context.node
+            guard let id = request.member?.memberID, let member = node.members[id]?.record else { throw .notFound() }
+            guard member.state != .removed, let personal = member.personal else { throw .wrongState("the member is removed") }
+            var data = personal
+            let mask = try mask(request)
+            data.profile = merge(request.member?.profile ?? Profile(), into: personal.profile ?? Profile(), mask)
+            if data.profile == Profile() { data.profile = nil }
+            if let email = newEmail(request, member) {
+                guard node.member(email: email) == nil else { throw .emailInUse() }
+                if member.role == .owner {
+                    context.claim(Claim(.take, .owner, context.fingerprint(email.text)))
+                    context.claim(Claim(.release, .owner, context.fingerprint(personal.email)))
+                }
+                data.email = email.text
+                try context.append(.memberEmailChanged(.with { $0.memberID = id }))
+            }
+            if data.profile != personal.profile {
+                try context.append(.memberUpdated(.with { fact in
+                    fact.memberID = id
+                    fact.fields = mask.sorted.filter { $0 != "email" }
+                }))
+            }
+            if data != personal { try context.setPersonal(data, of: id) }
+        }
+
+        private static func merge(_ wanted: Profile, into profile: Profile, _ mask: UpdateMask) -> Profile {
+            var profile = profile
+            if mask.contains("profile.given_name") { profile.givenName = wanted.givenName }
+            if mask.contains("profile.family_name") { profile.familyName = wanted.familyName }
+            if mask.contains("profile.display_name") { profile.displayName = wanted.displayName }
+            if mask.contains("profile.employee_id") { profile.employeeID = wanted.employeeID }
+            if mask.contains("profile.title") { profile.title = wanted.title }
+            if mask.contains("profile.job_function") { profile.jobFunction = wanted.jobFunction }
+            if mask.contains("profile.department") { profile.department = wanted.department }
+            if mask.contains("profile.region") { profile.region = wanted.region }
+            if mask.contains("profile.manager") { profile.manager = wanted.manager }
+            if mask.contains("profile.locale") { profile.locale = wanted.locale }
+            if mask.contains("profile.attributes") { profile.attributes = wanted.attributes }
+            return profile
+        }
+
+        public static func answer(_ request: UpdateMemberRequest, _ version: Version) -> UpdateMemberResponse {
+            .with { $0.member = version.state[request.organizationID]?.member(request.member?.memberID ?? MemberID(), at: version.state.time) }
+        }
+    }
+
+    /// Gives an organization role, never the owner's (rows 80 to 85).
+    public enum SetOrganizationRole: Command {
+        public static let method = Methods.Members.setOrganizationRole
+
+        public static func validate(_ request: SetOrganizationRoleRequest, _ catalogue: Catalogue) throws(Refusal) {
+            guard [.coOwner, .manager, .advancedMember, .member].contains(request.role) else {
+                throw .invalid("role", "CO_OWNER, MANAGER, ADVANCED_MEMBER or MEMBER")
+            }
+            try Validation.period(request.period, "period")
+        }
+
+        public static func demands(of request: SetOrganizationRoleRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            var demands = Members.demands(on: request.memberID)
+            demands.grants = [.role(request.role)]
+            return demands
+        }
+
+        public static func decide(_ request: SetOrganizationRoleRequest, _ context: inout DecisionContext) throws(Refusal) {
+            let member = try Members.record(request.memberID, context)
+            guard member.state != .removed else { throw .wrongState("the member is removed") }
+            guard member.seatType != .limited else { throw .seatType() }
+            guard member.role != request.role || member.roleValidity != Validity(request.period) else { return }
+            try context.append(.memberRoleChanged(.with { fact in
+                fact.memberID = request.memberID
+                fact.role = request.role
+                fact.period = request.period
+                fact.previousRole = member.role
+            }))
+        }
+
+        public static func answer(_ request: SetOrganizationRoleRequest, _ version: Version) -> SetOrganizationRoleResponse {
+            .with { $0.member = version.state[request.organizationID]?.member(request.memberID, at: version.state.time) }
+        }
+    }
+
+    // MARK: States
+
+    /// Lets a member do nothing; it keeps its seats.
+    public enum Suspend: Command {
+        public static let method = Methods.Members.suspend
+
+        public static func demands(of request: SuspendMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            Members.demands(on: request.memberID)
+        }
+
+        public static func decide(_ request: SuspendMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
+            guard try Members.record(request.memberID, context).state == .active else { throw .wrongState("only an active member is suspended") }
+            try context.append(.memberSuspended(.with { $0.memberID = request.memberID }))
+        }
+
+        public static func answer(_ request: SuspendMemberRequest, _ version: Version) -> SuspendMemberResponse {
+            .with { $0.member = version.state[request.organizationID]?.member(request.memberID, at: version.state.time) }
+        }
+    }
+
+    /// Ends a suspension.
+    public enum Reactivate: Command {
+        public static let method = Methods.Members.reactivate
+
+        public static func demands(of request: ReactivateMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            Members.demands(on: request.memberID)
+        }
+
+        public static func decide(_ request: ReactivateMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
+            guard try Members.record(request.memberID, context).state == .suspended else { throw .wrongState("only a suspended member is reactivated") }
+            try context.append(.memberReactivated(.with { $0.memberID = request.memberID }))
+        }
+
+        public static func answer(_ request: ReactivateMemberRequest, _ version: Version) -> ReactivateMemberResponse {
+            .with { $0.member = version.state[request.organizationID]?.member(request.memberID, at: version.state.time) }
+        }
+    }
+
+    /// Removes a member: licenses and grants end, the address is free. Everybody but the owner may leave.
+    public enum Remove: Command {
+        public static let method = Methods.Members.remove
+
+        public static func demands(of request: RemoveMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            var demands = Members.demands(on: request.memberID)
+            demands.allowsSelf = true
+            return demands
+        }
+
+        public static func decide(_ request: RemoveMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
+            let member = try Members.record(request.memberID, context)
+            guard member.state != .removed else { throw .wrongState("the member is removed") }
+            for assignment in member.licenses.compactMap({ context.node.assignments[$0] }) { try context.revokeLicense(assignment) }
+            if member.adminLevel != .unspecified { try context.append(.adminRevoked(.with { $0.memberID = request.memberID })) }
+            try context.append(.memberRemoved(.with { $0.memberID = request.memberID }))
+        }
+
+        public static func answer(_ request: RemoveMemberRequest, _ version: Version) -> RemoveMemberResponse {
+            .with { $0.member = version.state[request.organizationID]?.member(request.memberID, at: version.state.time) }
+        }
+    }
+
+    /// Takes a removed member back, with an organization role and nothing else.
+    public enum Restore: Command {
+        public static let method = Methods.Members.restore
+
+        private static func role(_ request: RestoreMemberRequest, _ member: MemberRecord?) -> OrganizationRole {
+            request.role != .unspecified ? request.role : member?.seatType == .limited ? .connector : .member
+        }
+
+        public static func validate(_ request: RestoreMemberRequest, _ catalogue: Catalogue) throws(Refusal) {
+            guard request.role != .owner, request.role == .unspecified || request.role.rank > 0 else { throw .invalid("role", "any role but OWNER") }
+            try Validation.period(request.rolePeriod, "role_period")
+        }
+
+        public static func demands(of request: RestoreMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            var demands = Members.demands(on: request.memberID)
+            let role = role(request, organization?.members[request.memberID]?.record)
+            demands.grants = [.role(role)]
+            if role.rank > OrganizationRole.advancedMember.rank { demands.permissions = [.membersManageRoles] }
+            if role == .connector { demands.features = [.profileConnector] }
+            return demands
+        }
+
+        public static func decide(_ request: RestoreMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
+            let member = try Members.record(request.memberID, context)
+            guard member.state == .removed else { throw .wrongState("only a removed member is restored") }
+            guard let email = member.personal?.email else { throw .wrongState("the member's data is erased") }
+            let role = role(request, member)
+            guard (role == .connector) == (member.seatType == .limited) else { throw .seatType() }
+            guard context.node.memberByEmail[email] == nil else { throw .emailInUse() }
+            try context.checkMemberLimit()
+            try context.append(.memberRestored(.with { fact in
+                fact.memberID = request.memberID
+                fact.role = role
+                fact.rolePeriod = request.rolePeriod
+            }))
+        }
+
+        public static func answer(_ request: RestoreMemberRequest, _ version: Version) -> RestoreMemberResponse {
+            .with { $0.member = version.state[request.organizationID]?.member(request.memberID, at: version.state.time) }
+        }
+    }
+
+    /// Deletes the personal data of a removed member for good.
+    public enum Erase: Command {
+        public static let method = Methods.Members.erase
+
+        public static func demands(of request: EraseMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            var demands = Demands()
+            demands.target = .member(request.memberID)
+            return demands
+        }
+
+        public static func decide(_ request: EraseMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
+            let member = try Members.record(request.memberID, context)
+            guard member.state == .removed else { throw .wrongState("only a removed member is erased") }
+            guard !member.isErased else { return }
+            try context.append(.memberErased(.with { $0.memberID = request.memberID }))
+            context.erasePersonal(of: request.memberID)
+        }
+
+        public static func answer(_ request: EraseMemberRequest, _ version: Version) -> EraseMemberResponse {
+            .with { $0.member = version.state[request.organizationID]?.member(request.memberID, at: version.state.time) }
+        }
+    }
+
+    /// Records that a member signed in; licenses that wait become active.
+    public enum RecordLogin: Command {
+        public static let method = Methods.Members.recordLogin
+
+        public static func demands(of request: RecordLoginRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            var demands = Demands()
+            demands.target = .member(request.memberID)
+            return demands
+        }
+
+        public static func decide(_ request: RecordLoginRequest, _ context: inout DecisionContext) throws(Refusal) {
+            let member = try Members.record(request.memberID, context)
+            guard member.state == .active else { throw .wrongState("only an active member signs in") }
+            try context.append(.loginRecorded(.with { $0.memberID = request.memberID }))
+            for assignment in member.licenses.compactMap({ context.node.assignments[$0] })
+            where assignment.state == .pending && assignment.validity.contains(context.now) {
+                try context.activateLicense(assignment)
+            }
+        }
+
+        public static func answer(_ request: RecordLoginRequest, _ version: Version) -> RecordLoginResponse {
+            .with { $0.member = version.state[request.organizationID]?.member(request.memberID, at: version.state.time) }
+        }
+    }
+
+    // MARK: What they share
+
+    /// A change of a member's standing: owner, self and ceiling count.
+    private static func demands(on member: MemberID) -> Demands {
+        var demands = Demands()
+        demands.target = .member(member)
+        demands.changesStanding = true
+        return demands
+    }
+
+    private static func record(_ id: MemberID, _ context: DecisionContext) throws(Refusal) -> MemberRecord {
+        guard let member = context.node.members[id]?.record else { throw .notFound() }
+        return member
+    }
+}
+
+extension DecisionContext {
+    /// QUOTA_EXCEEDED when the plan's number of members is reached.
+    func checkMemberLimit() throws(Refusal) {
+        let node = node
+        guard let most = node.record.plan?.limits?.members, most > 0, node.counts.present >= most else { return }
+        throw .quotaExceeded("members")
+    }
+}
