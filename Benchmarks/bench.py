@@ -141,10 +141,10 @@ def make_world(server):
     api = harness.stubs()
     caller = server.caller()
     made = caller.OrganizationService.Create(api.CreateOrganizationRequest(
-        display_name="Benchmark", plan="ADVANCED", owner=api.NewOwner(email="owner@example.com")))
+        name="Benchmark", plan="ADVANCED", owner_email="owner@example.com"))
     organization = made.organization.organization_id
     member = caller.MemberService.Create(api.CreateMemberRequest(
-        organization_id=organization, email="checked@example.com", organization_role=api.ORGANIZATION_ROLE_MANAGER))
+        organization_id=organization, email="checked@example.com", role=api.ORGANIZATION_ROLE_MANAGER, without_license=True))
     request = api.CheckRequest(organization_id=organization, member_id=member.member.member_id, permission="members.write")
     answer = caller.AccessService.Check(request)
     if not answer.allowed:

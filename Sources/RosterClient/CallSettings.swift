@@ -6,12 +6,14 @@ struct CallSettings: Sendable {
     var timeout: Swift.Duration?
     var retries: RetryPolicy
     private var key: String?
+    private var further: [(name: String, value: String)]
     private var metadata = Metadata()
 
     init(_ configuration: ClientConfiguration) throws(RosterError) {
         timeout = configuration.timeout
         retries = configuration.retries
         key = configuration.key
+        further = configuration.metadata
         self = try acting(for: configuration.person)
     }
 
@@ -20,10 +22,11 @@ struct CallSettings: Sendable {
         settings.metadata = Metadata()
         do {
             if let key { try settings.metadata.add("authorization", "Bearer \(key)") }
+            for (name, value) in further { try settings.metadata.add(name, value) }
             if let person { try settings.metadata.add("roster-actor", person.description) }
         } catch {
             // The value isn't said: it may be the key.
-            throw RosterError(RPCError(.invalidArgument, "the key or the person doesn't fit a header"))
+            throw RosterError(RPCError(.invalidArgument, "the key, the person or the metadata doesn't fit a header"))
         }
         return settings
     }

@@ -10,6 +10,8 @@ public struct ClientConfiguration: Sendable {
     public var key: String?
     /// Whom the service acts for; needs a key with `actors.assume`. nil: it acts as itself.
     public var person: Person?
+    /// Sent with every call beside these, such as the ids of a trace.
+    public var metadata: [(name: String, value: String)] = []
     /// How long a call may take in all, repetitions included. nil: without end.
     public var timeout: Swift.Duration? = .seconds(30)
     public var retries = RetryPolicy()

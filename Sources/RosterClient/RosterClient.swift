@@ -76,7 +76,7 @@ public struct RosterClient: Sendable {
 
     /// Calls any method of the table.
     public func call<Request: Message, Response: Message>(
-        _ method: Method<Request, Response>, _ request: Request
+        _ method: some AnyMethod<Request, Response>, _ request: Request
     ) async throws(RosterError) -> Response {
         var request = request
         let requestID = method.kind == .mutation ? RequestID.settle(in: &request) : nil

@@ -12,5 +12,7 @@ struct Roster: ParsableCommand {
             Each of them prints a table; --json prints the answer as JSON instead.
             """,
         version: "0.1.0",
-        subcommands: [])
+        subcommands: [
+            CallCommand.self, OrganizationCommands.self, MemberCommands.self, LicenseCommands.self, AccessCommands.self, KeyCommands.self,
+        ])
 }

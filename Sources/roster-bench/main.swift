@@ -1,2 +1,0 @@
-// Measures Roster beside a floor.
-print("roster-bench")

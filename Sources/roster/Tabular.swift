@@ -1,0 +1,146 @@
+// What people want to see of a resource: its columns, as rows of a table or as one record.
+
+import RosterAPI
+import Wire
+
+struct Column<Row> {
+    let heading: String
+    let text: (Row) -> String
+
+    init(_ heading: String, _ text: @escaping (Row) -> String) {
+        self.heading = heading
+        self.text = text
+    }
+}
+
+protocol Tabular {
+    static var columns: [Column<Self>] { get }
+}
+
+extension Array where Element: Tabular {
+    var table: Table {
+        Table(heading: Element.columns.map(\.heading), rows: map { row in Element.columns.map { $0.text(row) } })
+    }
+}
+
+extension Tabular {
+    /// One line a column that isn't empty, with its heading.
+    var recordLines: [String] {
+        let cells = Self.columns.map { ($0.heading, $0.text(self)) }.filter { !$0.1.isEmpty }
+        let width = cells.map(\.0.count).max() ?? 0
+        return cells.map { $0.0.padded(to: width) + "  " + $0.1 }
+    }
+}
+
+extension Organization: Tabular {
+    static var columns: [Column<Organization>] {
+        [
+            Column("ORGANIZATION") { $0.organizationID.text }, Column("NAME") { $0.name }, Column("PLAN") { $0.plan },
+            Column("STATE") { $0.state.label }, Column("OWNER") { $0.ownerID.text }, Column("CREATED") { $0.createTime?.label ?? "" },
+            Column("PURGED") { $0.purgeTime?.label ?? "" }, Column("REVISION") { String($0.revision) },
+        ]
+    }
+}
+
+extension OrganizationSummary: Tabular {
+    static var columns: [Column<OrganizationSummary>] {
+        [Column("ORGANIZATION") { $0.organizationID.text }, Column("NAME") { $0.name }, Column("STATE") { $0.state.label }]
+    }
+}
+
+extension Membership: Tabular {
+    static var columns: [Column<Membership>] {
+        [
+            Column("ORGANIZATION") { $0.organizationID.text }, Column("NAME") { $0.name }, Column("MEMBER") { $0.memberID.text },
+            Column("STATE") { $0.state.label }, Column("ROLE") { $0.role.label }, Column("PRODUCTS") { $0.productIDs.joined(separator: ", ") },
+        ]
+    }
+}
+
+extension Subscription: Tabular {
+    static var columns: [Column<Subscription>] {
+        [
+            Column("PLAN") { $0.plan }, Column("SINCE") { $0.planTime?.label ?? "" },
+            Column("FEATURES") { $0.features.map(\.label).joined(separator: ", ") },
+            Column("TO BE ENABLED") { $0.featuresToEnable.map(\.label).joined(separator: ", ") },
+            Column("ADD-ONS") { $0.addOns.map { "\($0.seats) seats of \($0.productID)" }.joined(separator: ", ") },
+            Column("DEFAULT PRODUCT") { $0.defaultProductID }, Column("REVISION") { String($0.revision) },
+        ]
+    }
+}
+
+extension Member: Tabular {
+    static var columns: [Column<Member>] {
+        [
+            Column("MEMBER") { $0.memberID.text },
+            Column("NAME") { $0.profile?.shownName ?? "" }, Column("E-MAIL") { $0.email }, Column("TITLE") { $0.profile?.title ?? "" },
+            Column("REGION") { $0.profile?.region ?? "" }, Column("ROLE") { $0.role.label },
+            Column("ADMIN") { $0.admin.map { ([$0.level.label] + $0.categories.map(\.label)).joined(separator: " ") } ?? "" },
+            Column("STATE") { $0.state.label },
+            Column("LICENSES") { $0.licenses.map { "\($0.productID) \($0.state.label)" }.joined(separator: ", ") },
+            Column("LAST LOGIN") { $0.lastLoginTime?.label ?? "" },
+        ]
+    }
+}
+
+extension Profile {
+    var shownName: String { displayName.isEmpty ? [givenName, familyName].filter { !$0.isEmpty }.joined(separator: " ") : displayName }
+}
+
+extension LicensePool: Tabular {
+    static var columns: [Column<LicensePool>] {
+        [Column("PRODUCT") { $0.productID }] + SeatCounts.columns.map { column in Column(column.heading) { $0.seats.map(column.text) ?? "" } }
+    }
+}
+
+extension SeatCounts: Tabular {
+    static var columns: [Column<SeatCounts>] {
+        [
+            Column("PURCHASED") { String($0.purchased) }, Column("ACTIVE") { String($0.active) }, Column("PENDING") { String($0.pending) },
+            Column("PARKED") { String($0.parked) }, Column("AVAILABLE") { String($0.available) },
+        ]
+    }
+}
+
+extension LicenseAssignment: Tabular {
+    static var columns: [Column<LicenseAssignment>] {
+        [
+            Column("LICENSE") { $0.licenseID.text }, Column("MEMBER") { $0.memberID.text }, Column("PRODUCT") { $0.productID },
+            Column("STATE") { $0.state.label }, Column("ASSIGNED") { $0.assignTime?.label ?? "" }, Column("ACTIVATED") { $0.activateTime?.label ?? "" },
+        ]
+    }
+}
+
+extension EffectivePermission: Tabular {
+    static var columns: [Column<EffectivePermission>] {
+        [Column("PERMISSION") { $0.permission.text }, Column("UNTIL") { $0.validUntil?.label ?? "" }]
+    }
+}
+
+extension ExplainStep: Tabular {
+    static var columns: [Column<ExplainStep>] {
+        [Column("LOOKED AT") { $0.subject.label }, Column("EFFECT") { $0.effect.label }, Column("BECAUSE") { $0.message }]
+    }
+}
+
+extension Key: Tabular {
+    static var columns: [Column<Key>] {
+        [
+            Column("KEY") { $0.keyID.text }, Column("NAME") { $0.name }, Column("STATE") { $0.state.label }, Column("CEILING") { String($0.ceiling) },
+            Column("EXPIRES") { $0.expireTime?.label ?? "" }, Column("PERMISSIONS") { $0.permissions.map(\.text).joined(separator: " ") },
+        ]
+    }
+}
+
+extension MutationResult {
+    /// What a reader wants to know beside the resource; of a dry run, its plan.
+    var lines: [String] {
+        guard let plan else { return replayed ? ["(the answer of an earlier call with this request id)"] : [] }
+        var lines = ["", "Nothing was changed. It would:"]
+        lines += plan.seats.map { "  take seats of \($0.productID): \($0.usedBefore) → \($0.usedAfter) of \($0.purchasedAfter)" }
+        lines.append("  append \(plan.events.count) event(s), at revision \(revision + 1)")
+        if plan.membersGaining > 0 { lines.append("  give permissions to \(plan.membersGaining) member(s)") }
+        if plan.membersLosing > 0 { lines.append("  take permissions from \(plan.membersLosing) member(s)") }
+        return lines + ["To carry out just that: --plan-token \(planToken)"]
+    }
+}

@@ -1,0 +1,90 @@
+"""The command line against a running server: tables, JSON, imports, and the statuses it ends with."""
+import json
+import subprocess
+import unicodedata
+import uuid
+
+import pytest
+
+import harness
+
+PEOPLE = harness.REPOSITORY / "examples/members.csv"
+
+
+@pytest.fixture(scope="module")
+def roster(server):
+    """Runs `roster …` against the server; with `organization`, for an organization of the module's own."""
+
+    def run(*arguments, stdin=None, status=0, **environment):
+        done = subprocess.run(
+            [server.binary, *arguments], input=stdin, capture_output=True, text=True, timeout=120,
+            env={"PATH": "/usr/bin:/bin", "ROSTER_ADDRESS": f"127.0.0.1:{server.port}", "ROSTER_API_KEY": server.key} | environment)
+        assert done.returncode == status, f"{arguments} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        return done.stdout + (done.stderr if status else "")
+
+    made = json.loads(run("organization", "create", "Command line", "--owner", f"owner@{uuid.uuid4().hex[:8]}.example.com", "--plan", "ADVANCED",
+                          "--pool", "sales_navigator=300", "--json"))
+    organization_id = made["organization"]["organizationId"]
+    return lambda *arguments, **options: run(*arguments, **({"ROSTER_ORGANIZATION": organization_id} | options))
+
+
+def width(text):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def test_a_file_of_people_is_imported_once(roster):
+    assert "560 created, 0 there from an earlier import, 0 failed" in roster("member", "import", str(PEOPLE))
+    assert "0 created, 560 there from an earlier import, 0 failed" in roster("member", "import", str(PEOPLE))
+    listed = json.loads(roster("member", "list", "--limit", "0", "--json"))
+    assert listed["totalSize"] == "561" and len(listed["members"]) == 561
+    seats = json.loads(roster("license", "summary", "--json"))["total"]
+    assert seats["purchased"] == 300 and seats["active"] + seats.get("pending", 0) == PEOPLE.read_text().count(",active,")
+
+    table = roster("member", "list", "--filter", 'profile.region = "Japan"', "--limit", "5").splitlines()
+    column = table[0].index("E-MAIL")
+    for row in table[1:6]:
+        address = next(word for word in row.split() if "@" in word)
+        assert width(row[:row.index(address)]) == column, "wide characters push the columns apart"
+    assert table[6].startswith("… and ")
+
+
+def test_rows_that_fail_are_named(roster, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text('\ufeffinvited_email_address,preferred_first_name,note\r\n'
+                    'good@lines.example.com,"Ada, ""the"" first",x\r\n\r\nnot an address,Bob,\r\ngood@lines.example.com,Twice,y\r\n', encoding="utf-8")
+    done = roster("member", "import", str(file), status=3)
+    made = json.loads(roster("member", "list", "--filter", 'email = "good@lines.example.com"', "--json"))["members"]
+    assert len(made) == 1
+    # The two rows with one address go out together; whichever comes second is refused.
+    assert made[0]["profile"]["givenName"] in ('Ada, "the" first', "Twice")
+    assert "line 4, not an address: INVALID_ARGUMENT" in done and "EMAIL_IN_USE" in done and "1 created, 0 there from an earlier import, 2 failed" in done
+
+
+def test_call_takes_and_gives_json(roster):
+    assert "roster.v1.MemberService/List" in roster("call")
+    request = '{"name": "Another", "owner_email": "%s@example.com", "plan": "TEAM"}' % uuid.uuid4().hex
+    answer = json.loads(roster("call", "OrganizationService/Create", "--json", "-", stdin=request))
+    assert answer["organization"]["name"] == "Another" and answer["result"]["revision"] == "1"
+    again = json.loads(roster("call", "roster.v1.OrganizationService/Get", "--json", json.dumps({"organizationId": answer["organization"]["organizationId"]})))
+    assert again["organization"] == answer["organization"]
+
+
+def test_statuses_tell_what_happened(roster):
+    assert "NOT_FOUND" in roster("organization", "get", "-o", "org_01J9ZC3V5Q8W2T4N6B7D9F1G3H", status=15)
+    refused = roster("call", "OrganizationService/Create", "--json", '{"name": "x", "ownerEmail": "not one", "plan": "TEAM"}', status=13)
+    assert "INVALID_ARGUMENT" in refused and "reason INVALID_EMAIL" in refused
+    assert "UNAUTHENTICATED" in roster("organization", "list", status=26, ROSTER_API_KEY="rk_wrong")
+    assert "UNAVAILABLE" in roster("organization", "list", status=24, ROSTER_ADDRESS="127.0.0.1:1")
+    assert "no method" in roster("call", "MemberService/Fly", status=64)
+    roster("access", "check", "nobody@example.com", "members.read", status=1)
+
+
+def test_a_dry_run_prints_its_plan(roster):
+    tried = roster("member", "create", "maybe@plan.example.com", "--product", "sales_navigator", "--validate-only")
+    assert "Nothing was changed" in tried and "sales_navigator" in tried
+    assert "maybe@plan" not in roster("member", "list", "--limit", "0")
+
+
+def test_over_tls(server, roster):
+    listed = roster("organization", "list", "--ca", server.tls.authority, "--address", f"localhost:{server.tls_port}")
+    assert "Command line" in listed
