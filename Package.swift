@@ -56,6 +56,7 @@ let package = Package(
         .testTarget(name: "RosterAPITests", dependencies: ["RosterAPI"]),
         .testTarget(name: "RosterCoreTests", dependencies: ["RosterCore"]),
         .testTarget(name: "RosterStoreTests", dependencies: ["RosterStore"]),
+        .testTarget(name: "RosterClientTests", dependencies: ["RosterClient", "RPC", "Loops"]),
         .testTarget(name: "RosterServerTests", dependencies: ["RosterServer", "RosterClient"]),
     ],
     swiftLanguageModes: [.v6]

@@ -20,6 +20,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         var sleeping = false
         var stopping = false
         var joined = false
+        var ended = false
     }
     private let inbox = Mutex(Inbox())
     private let epoll: Int32
@@ -125,6 +126,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             return
         }
         let wake = inbox.withLock { inbox in
+            guard !inbox.ended else { return false }
             inbox.items.append(item)
             defer { inbox.sleeping = false }
             return inbox.sleeping
@@ -256,6 +258,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             runWork()
             runTurnEnd()
         }
+        // What comes from now on is dropped: kept, it would hold the loop that holds it.
+        let late = inbox.withLock { inbox in
+            inbox.ended = true
+            defer { inbox.items = [] }
+            return inbox.items
+        }
+        withExtendedLifetime(late) {}
+        local.removeAll()
         timers.removeAll()
         sources.removeAll()
     }

@@ -98,8 +98,10 @@ public struct RosterClient: Sendable {
         var attempts = 0
         while true {
             let failure: RosterError
-            do {
+            do throws(RPCError) {
                 let timeLeft = end.map { max($0 - clock.now, .zero) }
+                try connection.begin()
+                defer { connection.end() }
                 return try await connection.channel.unary(method, request, options: settings.options(timeLeft: timeLeft))
             } catch {
                 failure = RosterError(error)
@@ -108,7 +110,7 @@ public struct RosterClient: Sendable {
             guard let delay = settings.retries.delay(after: attempts, failure), end.map({ clock.now + delay < $0 }) ?? true,
                 (try? await clock.sleep(for: delay)) != nil
             else { throw failure }
-            connection.channel.resetConnectBackoff()
+            connection.retry()
         }
     }
 
@@ -118,6 +120,8 @@ public struct RosterClient: Sendable {
         _ body: (ResponseStream<Response>) async throws -> Value
     ) async throws -> Value {
         do {
+            try connection.begin()
+            defer { connection.end() }
             return try await connection.channel.serverStreaming(method, request, options: settings.options(timeLeft: settings.timeout), body)
         } catch let error as RPCError {
             throw RosterError(error)
