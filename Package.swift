@@ -57,6 +57,7 @@ let package = Package(
         .testTarget(name: "RosterCoreTests", dependencies: ["RosterCore"]),
         .testTarget(name: "RosterStoreTests", dependencies: ["RosterStore"]),
         .testTarget(name: "RosterClientTests", dependencies: ["RosterClient", "RPC", "Loops"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["roster", "RosterAPI", argumentParser]),
         .testTarget(name: "RosterServerTests", dependencies: ["RosterServer", "RosterClient"]),
     ],
     swiftLanguageModes: [.v6]
