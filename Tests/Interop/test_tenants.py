@@ -10,7 +10,9 @@ PRODUCT = "sales_navigator"
 SERVICES = ["OrganizationService", "MemberService", "LicenseService", "AccessService", "KeyService"]
 # What a request needs beside its ids to be a good one.
 FILLING = {"email": "someone@example.com", "permission": "members.read", "product_id": PRODUCT, "name": "name", "plan": "TEAM", "purchased": 5,
-           "seats": 1, "feature": 11, "role": 5, "ceiling": 1, "checks": [{"permission": "members.read"}]}
+           "seats": 1, "feature": 11, "role": 5, "ceiling": 1, "permissions": ["members.read"], "checks": [{"permission": "members.read"}]}
+# What of it an update may carry inside its resource.
+UPDATED = {"email", "name"}
 # No organization is named in these.
 WITHOUT_ORGANIZATION = {"OrganizationService/Create", "OrganizationService/List", "OrganizationService/ListMyOrganizations"}
 ANSWERS_FOR_STRANGERS = {"AccessService/Check", "AccessService/Explain", "AccessService/ListEffectivePermissions"}
@@ -54,19 +56,20 @@ def request_type(path):
     return getattr(harness.stubs(), descriptor.input_type.name)
 
 
-def fill(message, ids):
+def fill(message, ids, allowed=frozenset(FILLING)):
     """Gives every id field the id, and what else is needed; goes into the resource that an update carries."""
     for field in message.DESCRIPTOR.fields:
         if field.name in ids:
             setattr(message, field.name, ids[field.name])
-        elif field.name in FILLING and not (field.containing_oneof and "member_id" in ids and field.name == "email"):
+        elif field.name in allowed and not (field.containing_oneof and "member_id" in ids and field.name == "email"):
             value = FILLING[field.name]
             if isinstance(value, list):
-                getattr(message, field.name).add(**value[0])
+                items = getattr(message, field.name)
+                items.add(**value[0]) if field.message_type else items.extend(value)
             elif field.message_type is None:
                 setattr(message, field.name, value)
         elif field.name in ("organization", "member", "key") and field.message_type:
-            fill(getattr(message, field.name), {k: v for k, v in ids.items() if k.split("_")[0] in (field.name, "organization")})
+            fill(getattr(message, field.name), {k: v for k, v in ids.items() if k.split("_")[0] in (field.name, "organization")}, UPDATED)
     return message
 
 
