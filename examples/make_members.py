@@ -51,7 +51,7 @@ DEPARTMENTS = {
 }
 
 COLUMNS = ["invited_email_address", "preferred_first_name", "preferred_last_name", "employee_id", "job_title",
-           "department", "region", "manager_email_address", "sales_license_current_status", "admin_permission", "groups"]
+           "department", "region", "manager_email_address", "sales_navigator_license_current_status", "admin_permission", "groups"]
 
 # What Unicode doesn't take apart into a base letter and an accent.
 LETTERS = {"ł": "l", "ø": "o", "ß": "ss", "þ": "th", "æ": "ae", "ð": "d"}
@@ -106,7 +106,7 @@ def people(count):
         licensed = row["department"] == "Sales" or (row["department"] in ("Marketing", "Customer Success") and dice.random() < 0.6)
         leading = row in list(heads.values()) or row is chief or row in list(leads.values())
         groups = [f"{row['department']} {row['region']}"] + (["Team leads"] if leading else [])
-        row["sales_license_current_status"] = "active" if licensed else "inactive"
+        row["sales_navigator_license_current_status"] = "active" if licensed else "inactive"
         row["admin_permission"] = ("admin" if row["department"] == "People" and leading
                                    else "reporting" if leading and licensed else "")
         row["groups"] = ", ".join(groups)

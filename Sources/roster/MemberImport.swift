@@ -9,7 +9,7 @@ import RosterClient
 enum MemberColumns {
     static let email = "invited_email_address"
     static let admin = "admin_permission"
-    /// `sales_license_current_status` speaks of the product `sales`.
+    /// `sales_navigator_license_current_status` speaks of the product `sales_navigator`.
     static let licenseSuffix = "_license_current_status"
 
     static let profile: [String: WritableKeyPath<Profile, String> & Sendable] = [
