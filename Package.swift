@@ -6,6 +6,8 @@ let collections: Target.Dependency = .product(name: "HashTreeCollections", packa
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+// SQLite's C interface, the very library that GRDB is linked with.
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -40,7 +42,7 @@ let package = Package(
         // Roster.
         .target(name: "RosterAPI", dependencies: ["WellKnown", "Wire"]),
         .target(name: "RosterCore", dependencies: ["RosterAPI", "WellKnown", "Wire", "Digest", collections]),
-        .target(name: "RosterStore", dependencies: ["RosterCore", "RosterAPI", "Loops", "Digest", "WellKnown", "Wire", grdb, logging]),
+        .target(name: "RosterStore", dependencies: ["RosterCore", "RosterAPI", "Loops", "Digest", "WellKnown", "Wire", grdb, sqlite, logging]),
         .target(name: "RosterServer", dependencies: ["RPC", "HTTP2", "Loops", "RosterStore", "RosterCore", "RosterAPI", "Digest", "WellKnown", "Wire", logging]),
         .target(name: "RosterClient", dependencies: ["RPC", "HTTP2", "Loops", "RosterAPI", "WellKnown", "Wire"]),
         .executableTarget(name: "roster", dependencies: ["RosterServer", "RosterClient", argumentParser, logging, yams]),

@@ -38,6 +38,9 @@ public struct Ledger: Sendable {
         case claimTaken(Claim.Kind, by: OrganizationID)
         /// Another writer moved the tree on, or the journal is closed: the ledger must be opened anew.
         case notSuccessor
+        /// An earlier append of this epoch failed, or another owner has opened the tree. For a ledger that has gone on to its next
+        /// epoch this is an echo; for one that has not, the tree is somebody else's.
+        case epochClosed
         case closed
     }
 
@@ -141,7 +144,7 @@ public struct Ledger: Sendable {
         self.epoch += 1
         isFenced = false
         switch failure {
-        case .notSuccessor, .closed:
+        case .notSuccessor, .epochClosed, .closed:
             // What the journal holds is unknown here, so nothing more may be decided on it.
             for call in waiting { effects.answers.append((call.ticket, .refused(.unavailable()))) }
             waiting.removeAll()
@@ -250,7 +253,7 @@ public struct Ledger: Sendable {
         case .storageFull: .refused(.storageFull())
         case .claimTaken(.owner, _): .refused(.alreadyOwnsOrganization())
         case .claimTaken(.request, let tree): .elsewhere(tree)
-        case .notSuccessor, .closed: .refused(.unavailable())
+        case .notSuccessor, .epochClosed, .closed: .refused(.unavailable())
         }
     }
 

@@ -26,6 +26,23 @@ public struct Proposal: Sendable {
     public let claims: [Claim]
     public let index: [IndexChange]
 
+    public init(
+        tree: OrganizationID, epoch: Int64, revision: Int64, previousHash: Hash256, hash: Hash256, time: Int64, entry: [UInt8],
+        personal: [PersonalRow] = [], personalErasures: [MemberID] = [], claims: [Claim] = [], index: [IndexChange] = []
+    ) {
+        self.tree = tree
+        self.epoch = epoch
+        self.revision = revision
+        self.previousHash = previousHash
+        self.hash = hash
+        self.time = time
+        self.entry = entry
+        self.personal = personal
+        self.personalErasures = personalErasures
+        self.claims = claims
+        self.index = index
+    }
+
     /// Whether another tree could hold one of the keys taken: such a proposal is decided on a drained ledger (architecture 2.1, rule 3).
     public var isContended: Bool { claims.contains { $0.isContended } }
 
@@ -99,6 +116,12 @@ public struct OrganizationIndexRow: Sendable, Equatable {
     public var tree: OrganizationID
     /// The encoded `OrganizationSummary`.
     public var bytes: [UInt8]
+
+    public init(organizationID: OrganizationID, tree: OrganizationID, bytes: [UInt8]) {
+        self.organizationID = organizationID
+        self.tree = tree
+        self.bytes = bytes
+    }
 }
 
 /// One membership as ListMyOrganizations shows it; removed members have none.
@@ -109,6 +132,13 @@ public struct MembershipIndexRow: Sendable, Equatable {
     public var emailHash: [UInt8]
     /// The encoded ``MembershipRecord``.
     public var bytes: [UInt8]
+
+    public init(organizationID: OrganizationID, memberID: MemberID, emailHash: [UInt8], bytes: [UInt8]) {
+        self.organizationID = organizationID
+        self.memberID = memberID
+        self.emailHash = emailHash
+        self.bytes = bytes
+    }
 }
 
 /// One key as the key table needs it, from start-up on.
@@ -117,4 +147,10 @@ public struct KeyIndexRow: Sendable, Equatable {
     public var tree: OrganizationID
     /// The encoded ``KeyRecord``, secret hashes included.
     public var bytes: [UInt8]
+
+    public init(keyID: KeyID, tree: OrganizationID, bytes: [UInt8]) {
+        self.keyID = keyID
+        self.tree = tree
+        self.bytes = bytes
+    }
 }

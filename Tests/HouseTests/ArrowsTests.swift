@@ -29,7 +29,7 @@ private let libraries: [String: Set<String>] = [
     "RPC": ["Glibc", "Synchronization", "Logging"],
     "RosterAPI": [],
     "RosterCore": ["HashTreeCollections"],
-    "RosterStore": ["GRDB", "Foundation", "Glibc", "Synchronization", "Logging"],
+    "RosterStore": ["GRDB", "GRDBSQLite", "Foundation", "Glibc", "Synchronization", "Logging"],
     "RosterServer": ["Foundation", "Glibc", "Synchronization", "Logging"],
     "RosterClient": ["Synchronization"],
     "roster": ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization", "Yams"],
