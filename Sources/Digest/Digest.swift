@@ -45,8 +45,9 @@ public enum Digest {
     /// SHA-256's table of functions, fetched once: OpenSSL 3 looks it up anew in each one-shot call (0.5 µs).
     static let algorithm = Algorithm()
 
+    // `@unchecked Sendable`: an EVP_MD is immutable after its fetch and shared between threads by OpenSSL's own contract
+    // (EVP_MD_fetch(3)).
     struct Algorithm: @unchecked Sendable {
-        // An EVP_MD is immutable after its fetch and shared between threads by OpenSSL's own contract (EVP_MD_fetch(3)).
         let pointer: OpaquePointer? = EVP_MD_fetch(nil, "SHA256", nil)
     }
 }
