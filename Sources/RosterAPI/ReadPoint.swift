@@ -29,3 +29,12 @@ public struct ReadPoint: Message {
         case atLeastRevision(Int64)
     }
 }
+
+extension ReadPoint {
+    /// Exactly this revision.
+    public static func exactly(_ revision: Int64) -> ReadPoint { .with { $0.point = .exactRevision(revision) } }
+    /// As it was at this time.
+    public static func at(_ time: Timestamp) -> ReadPoint { .with { $0.point = .atTime(time) } }
+    /// Not before this revision: with the one of a mutation's result, a read sees what that wrote.
+    public static func atLeast(_ revision: Int64) -> ReadPoint { .with { $0.point = .atLeastRevision(revision) } }
+}

@@ -24,6 +24,37 @@ struct MessagesTests {
         #expect(try Member(decoding: member.encoded()) == member)
     }
 
+    @Test("every message comes back as it was, from bytes and from JSON", arguments: 0..<40 as Range<UInt64>)
+    func roundTrip(seed: UInt64) throws {
+        func check<M: Message>(_ type: M.Type, _ generator: inout SplitMix64) throws {
+            let message = M.random(using: &generator)
+            let bytes = message.encoded()
+            #expect(try M(decoding: bytes) == message, "\(M.protoName)")
+            #expect(try M(decoding: bytes).encoded() == bytes, "\(M.protoName)")
+            #expect(try M(json: message.json()) == message, "\(M.protoName)")
+        }
+        var generator = SplitMix64(seed: seed)
+        for type in RosterFiles.all.flatMap(\.messages) { try check(type, &generator) }
+    }
+
+    @Test("JSON has the names and forms of proto3")
+    func json() throws {
+        let request = UpdateMemberRequest.with {
+            $0.member = .with {
+                $0.organizationID = .platform
+                $0.role = .coOwner
+                $0.createTime = Timestamp(seconds: 0)
+                $0.revision = 12
+            }
+            $0.updateMask = FieldMask(paths: ["profile.given_name"])
+        }
+        #expect(request.json() == """
+            {"member":{"organizationId":"org_platform","role":"ORGANIZATION_ROLE_CO_OWNER","createTime":"1970-01-01T00:00:00Z",\
+            "revision":"12"},"updateMask":"profile.givenName"}
+            """)
+        #expect(throws: WireError(.malformedText, path: "member_id")) { try GetMemberRequest(json: #"{"memberId":"mem_1"}"#) }
+    }
+
     @Test("a subject is one or the other, and the last one wins")
     func subject() throws {
         var generator = SystemRandomNumberGenerator()
