@@ -50,7 +50,9 @@ let package = Package(
 
         // Tests, one target a module.
         .testTarget(name: "HouseTests"),
-        .testTarget(name: "WireTests", dependencies: ["Wire", "WellKnown"]),
+        .testTarget(name: "WireTests", dependencies: ["WireExamples", "WellKnown", "Wire"]),
+        .target(name: "WireExamples", dependencies: ["WellKnown", "Wire"], path: "Tests/WireExamples", exclude: ["wire_examples.proto"]),
+        .executableTarget(name: "wire-peer", dependencies: ["WireExamples", "RosterAPI", "WellKnown", "Wire"], path: "Tests/Peers/wire-peer"),
         .testTarget(name: "LoopsTests", dependencies: ["Loops"]),
         .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2"]),
         .testTarget(name: "RPCTests", dependencies: ["RPC", "HTTP2", "Loops", "WellKnown", "Wire"]),

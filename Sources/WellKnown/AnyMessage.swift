@@ -95,6 +95,6 @@ extension AnyMessage {
     }
 
     public static func randomField(using filler: inout RandomFiller) -> AnyMessage {
-        filler.chance(1, in: 2) ? AnyMessage(Timestamp.randomField(using: &filler)) : AnyMessage(ErrorInfo.randomField(using: &filler))
+        filler.chance(1, in: 2) ? AnyMessage(Timestamp.randomField(using: &filler)) : AnyMessage(LocalizedMessage.randomField(using: &filler))
     }
 }

@@ -6,7 +6,7 @@ extension WireDecoder {
     @inlinable @inline(__always)
     var remaining: Int { end - position }
 
-    /// Reads a varint: at most 10 bytes and 64 bits.
+    /// Reads a varint of at most 10 bytes.
     @inlinable @inline(__always)
     public mutating func varint() throws(WireError) -> UInt64 {
         if position < end {
@@ -26,11 +26,11 @@ extension WireDecoder {
         while position < end {
             let byte = position.load(as: UInt8.self)
             position += 1
-            // The tenth byte holds the 64th bit alone.
-            if shift == 63, byte > 1 { throw WireError(.malformedVarint) }
+            // Of the tenth byte only the lowest bit fits; the others are dropped, as protobuf's own libraries do.
             result |= UInt64(byte & 0x7F) &<< shift
             if byte < 0x80 { return result }
             shift += 7
+            if shift == 70 { throw WireError(.malformedVarint) }
         }
         throw WireError(.truncated)
     }

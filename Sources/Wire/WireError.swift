@@ -5,7 +5,7 @@ public struct WireError: Error, Equatable, Sendable, CustomStringConvertible {
     public enum Kind: UInt8, Sendable {
         /// The input ends inside a field, or a length points behind its end.
         case truncated
-        /// A varint of more than 10 bytes or 64 bits.
+        /// A varint of more than 10 bytes.
         case malformedVarint
         /// Field number 0 or above 2^29 - 1, wire type 6 or 7, or an end of a group that nobody opened.
         case malformedTag
