@@ -40,11 +40,22 @@ public struct HeaderList: RandomAccessCollection {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether the bytes are exactly those of `text`.
+    /// Whether the bytes are exactly those of `text`. Eight at a time: every request compares a dozen names.
     @inlinable public func equals(_ text: StaticString) -> Bool {
-        guard count == text.utf8CodeUnitCount else { return false }
-        let other = UnsafeRawBufferPointer(start: text.utf8Start, count: count)
-        return elementsEqual(other)
+        let count = self.count
+        guard count == text.utf8CodeUnitCount, let bytes = baseAddress else { return count == text.utf8CodeUnitCount }
+        let other = UnsafeRawPointer(text.utf8Start)
+        var index = 0
+        while index &+ 8 <= count {
+            guard bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                == other.loadUnaligned(fromByteOffset: index, as: UInt64.self) else { return false }
+            index &+= 8
+        }
+        while index < count {
+            guard bytes.load(fromByteOffset: index, as: UInt8.self) == other.load(fromByteOffset: index, as: UInt8.self) else { return false }
+            index &+= 1
+        }
+        return true
     }
 }
 

@@ -19,8 +19,7 @@ enum Codec {
     /// The message behind its prefix: flag 0 and the length in four bytes, big-endian (wire R1).
     @inlinable
     static func frame<M: Message>(_ message: M) -> [UInt8] {
-        var bytes: [UInt8] = [0, 0, 0, 0, 0]
-        message.append(to: &bytes)
+        var bytes = message.encoded(behind: 5)
         let length = UInt32(truncatingIfNeeded: bytes.count - 5).bigEndian
         bytes.withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: 1, as: UInt32.self) }
         return bytes

@@ -9,17 +9,38 @@ struct ReceivedHeaders: Sendable {
 
     init() {}
 
-    /// Room for a whole block, so that adding to it allocates once.
-    mutating func reserve(_ count: Int) {
-        bytes.reserveCapacity(count)
+    /// Headers that `fill` writes; `capacity` is enough for what it writes, counted by ``size(name:value:)``. One allocation.
+    init(capacity: Int, _ fill: (inout Writer) -> Void) {
+        bytes = [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
+            var writer = Writer(memory: UnsafeMutableRawBufferPointer(memory))
+            fill(&writer)
+            count = writer.count
+        }
     }
 
-    mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-        let lengths = UInt64(UInt32(truncatingIfNeeded: name.count)) << 32 | UInt64(UInt32(truncatingIfNeeded: value.count))
-        withUnsafeBytes(of: lengths) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: name)
-        bytes.append(contentsOf: value)
+    static func size(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) -> Int {
+        prefix + name.count + value.count
     }
+
+    /// Appends headers to memory that is large enough; what would not fit is left out.
+    struct Writer {
+        fileprivate let memory: UnsafeMutableRawBufferPointer
+        fileprivate(set) var count = 0
+
+        mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+            guard let base = memory.baseAddress, count + size(name: name, value: value) <= memory.count else { return }
+            let lengths = UInt64(UInt32(truncatingIfNeeded: name.count)) << 32 | UInt64(UInt32(truncatingIfNeeded: value.count))
+            base.storeBytes(of: lengths, toByteOffset: count, as: UInt64.self)
+            count += prefix
+            if let name = name.baseAddress { (base + count).copyMemory(from: name, byteCount: nameCount(lengths)) }
+            count += nameCount(lengths)
+            if let value = value.baseAddress { (base + count).copyMemory(from: value, byteCount: valueCount(lengths)) }
+            count += valueCount(lengths)
+        }
+    }
+
+    private static func nameCount(_ lengths: UInt64) -> Int { Int(lengths >> 32) }
+    private static func valueCount(_ lengths: UInt64) -> Int { Int(lengths & 0xFFFF_FFFF) }
 
     /// Calls `body` with the value of the first header of that name, nil when there is none.
     func withFirst<R>(_ name: StaticString, _ body: (UnsafeRawBufferPointer?) -> R) -> R {
@@ -55,8 +76,8 @@ struct ReceivedHeaders: Sendable {
         guard index + prefix <= all.count else { return nil }
         let lengths = all.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         let nameStart = index + prefix
-        let valueStart = nameStart + Int(lengths >> 32)
-        let next = valueStart + Int(lengths & 0xFFFF_FFFF)
+        let valueStart = nameStart + nameCount(lengths)
+        let next = valueStart + valueCount(lengths)
         return (
             UnsafeRawBufferPointer(rebasing: all[nameStart..<valueStart]), UnsafeRawBufferPointer(rebasing: all[valueStart..<next]), next
         )

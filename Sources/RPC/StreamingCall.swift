@@ -2,14 +2,15 @@
 import HTTP2
 import Loops
 
-/// The messages that have arrived on a stream, and who waits for the next one. Confined to the call's loop.
-struct Inbound {
+/// The messages that have arrived on a stream and were not taken, and the tasks that wait: for the next one, or for room to send. Confined
+/// to the call's loop. A call whose one request arrives in one piece never needs it.
+final class MessageFlow {
     private var buffer = FrameBuffer()
     /// Bytes that the peer has not been told of: they still count against the stream's window. Always the buffer's tail.
     private var unacknowledged = 0
-    /// The peer has ended its side.
-    var ended = false
-    fileprivate(set) var reader: Waiter<Result<[UInt8]?, RPCError>>?
+    fileprivate var reader: Waiter<Result<[UInt8]?, RPCError>>?
+    fileprivate var writers: [Waiter<RPCError?>] = []
+    private var waiterCount: UInt64 = 0
 
     enum Taken: Sendable {
         case message([UInt8])
@@ -17,15 +18,20 @@ struct Inbound {
         case wait
     }
 
+    fileprivate func newWaiterID() -> UInt64 {
+        waiterCount += 1
+        return waiterCount
+    }
+
     var isEmpty: Bool { buffer.isEmpty }
 
-    mutating func append(_ data: UnsafeRawBufferPointer) {
+    func append(_ data: UnsafeRawBufferPointer) {
         buffer.append(data)
         unacknowledged += data.count
     }
 
     /// The next message, the end, or neither yet. Throws when the bytes are no messages or end within one.
-    mutating func take(limit: Int) throws(FramingError) -> Taken {
+    func take(limit: Int, ended: Bool) throws(FramingError) -> Taken {
         if let message = try buffer.next(limit: limit) { return .message(message) }
         guard ended else { return .wait }
         if let left = buffer.leftOver { throw left }
@@ -33,7 +39,7 @@ struct Inbound {
     }
 
     /// How many bytes to give back to the peer's window now that all but the buffered ones are taken.
-    mutating func acknowledgeTaken() -> Int {
+    func acknowledgeTaken() -> Int {
         let taken = unacknowledged - buffer.count
         guard taken > 0 else { return 0 }
         unacknowledged -= taken
@@ -41,21 +47,16 @@ struct Inbound {
     }
 
     /// How many bytes to give back when the buffered ones, too, are as good as taken.
-    mutating func acknowledgeAll() -> Int {
+    func acknowledgeAll() -> Int {
         defer { unacknowledged = 0 }
         return unacknowledged
     }
 
     /// Drops what was not taken; returns how many bytes to give back.
-    mutating func removeAll() -> Int {
+    func removeAll() -> Int {
         buffer.removeAll()
         return acknowledgeAll()
     }
-}
-
-/// The tasks that wait for room in a stream's send buffer. Confined to the call's loop.
-struct Outbound {
-    fileprivate var writers: [Waiter<RPCError?>] = []
 }
 
 /// A call with message streams; ``ServerCall`` and ``ClientCall``. What is async may be called from anywhere and goes to the loop, the rest
@@ -63,9 +64,10 @@ struct Outbound {
 protocol StreamingCall: AnyObject, Sendable {
     var loop: EventLoop { get }
     var stream: HTTP2Stream? { get }
-    var inbound: Inbound { get set }
-    var outbound: Outbound { get set }
-    var waiterCount: UInt64 { get set }
+    /// Made when it is first needed.
+    var flow: MessageFlow { get }
+    /// The peer has ended its side.
+    var receiveEnded: Bool { get }
     var limits: RPCLimits { get }
     /// What a read ends with when nothing more will arrive: nil while more may, otherwise the end or the error.
     var readEnd: Result<Void, RPCError>? { get }
@@ -86,16 +88,11 @@ extension StreamingCall {
         }
     }
 
-    private func newWaiterID() -> UInt64 {
-        waiterCount += 1
-        return waiterCount
-    }
-
     // MARK: Reading
 
     /// The next message; nil at the end of the stream.
     func nextMessage() async throws(RPCError) -> [UInt8]? {
-        let (taken, id) = await onLoop { ($0.takeMessage(), $0.newWaiterID()) }
+        let (taken, id) = await onLoop { ($0.takeMessage(), $0.flow.newWaiterID()) }
         if let taken { return try taken.get() }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -110,9 +107,9 @@ extension StreamingCall {
     /// Takes a message if one is complete, and gives its bytes back to the peer's window. nil: wait.
     private func takeMessage() -> Result<[UInt8]?, RPCError>? {
         do throws(FramingError) {
-            switch try inbound.take(limit: limits.receiveMessageBytesMax) {
+            switch try flow.take(limit: limits.receiveMessageBytesMax, ended: receiveEnded) {
             case .message(let message):
-                consume(inbound.acknowledgeTaken())
+                consume(flow.acknowledgeTaken())
                 return .success(message)
             case .end, .wait:
                 return readEnd?.map { nil }
@@ -123,26 +120,26 @@ extension StreamingCall {
     }
 
     private func awaitMessage(_ waiter: Waiter<Result<[UInt8]?, RPCError>>) {
-        guard inbound.reader == nil else {
+        guard flow.reader == nil else {
             return waiter.resume(.failure(RPCError(.internal, "two tasks read one stream")))
         }
-        inbound.reader = waiter
+        flow.reader = waiter
         serveReader()
     }
 
     /// Hands what has arrived to a waiting reader. While one waits, an incomplete message is acknowledged as it comes: it may be longer
     /// than the stream's window, and its length is within the limit.
     func serveReader() {
-        guard inbound.reader != nil else { return }
-        guard let result = takeMessage() else { return consume(inbound.acknowledgeAll()) }
-        guard let waiter = inbound.reader else { return }
-        inbound.reader = nil
+        guard flow.reader != nil else { return }
+        guard let result = takeMessage() else { return consume(flow.acknowledgeAll()) }
+        guard let waiter = flow.reader else { return }
+        flow.reader = nil
         waiter.resume(result)
     }
 
     private func cancelReader(_ id: UInt64) {
-        guard let waiter = inbound.reader, waiter.id == id else { return }
-        inbound.reader = nil
+        guard let waiter = flow.reader, waiter.id == id else { return }
+        flow.reader = nil
         waiter.resume(.failure(RPCError(.cancelled, "the read was cancelled")))
     }
 
@@ -172,7 +169,7 @@ extension StreamingCall {
         let count = message.count - FrameBuffer.prefixLength
         guard count <= limits.sendMessageBytesMax else { return (.messageTooLarge(count, limit: limits.sendMessageBytesMax), false, 0) }
         submit(message)
-        return (nil, !hasRoom, newWaiterID())
+        return (nil, !hasRoom, flow.newWaiterID())
     }
 
     private var hasRoom: Bool { stream?.isWritable ?? true }
@@ -180,18 +177,18 @@ extension StreamingCall {
     private func awaitRoom(_ waiter: Waiter<RPCError?>) {
         if let error = writeEnd { return waiter.resume(error) }
         if hasRoom { return waiter.resume(nil) }
-        outbound.writers.append(waiter)
+        flow.writers.append(waiter)
     }
 
     private func cancelWriter(_ id: UInt64) {
-        guard let index = outbound.writers.firstIndex(where: { $0.id == id }) else { return }
-        outbound.writers.remove(at: index).resume(RPCError(.cancelled, "the write was cancelled"))
+        guard let index = flow.writers.firstIndex(where: { $0.id == id }) else { return }
+        flow.writers.remove(at: index).resume(RPCError(.cancelled, "the write was cancelled"))
     }
 
     /// The stream takes messages again, or never will: writers go on with nil or the error.
     func wakeWriters(_ error: RPCError?) {
-        let waiting = outbound.writers
-        outbound.writers = []
+        let waiting = flow.writers
+        flow.writers = []
         for waiter in waiting { waiter.resume(error) }
     }
 }

@@ -117,6 +117,19 @@ extension Message {
         return bytes
     }
 
+    /// `count` zero bytes and the encoding behind them, in one allocation: room for a frame's header.
+    @inlinable
+    public func encoded(behind count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        withUnsafePointer(to: self) { message in
+            WireEncoder.encode(into: &bytes) { encoder in
+                encoder.append(count: count) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+                encoder.message(&UnsafeMutablePointer(mutating: message).pointee)
+            }
+        }
+        return bytes
+    }
+
     /// Appends the encoding to a buffer, which may hold a frame's header already and be used again.
     public func append(to bytes: inout [UInt8]) {
         withUnsafePointer(to: self) { message in

@@ -28,9 +28,8 @@ final class ClientCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     /// Called once, with the conclusion: for calls that nobody reads message by message.
     var completion: ((Result<[UInt8], RPCError>) -> Void)?
 
-    var inbound = Inbound()
-    var outbound = Outbound()
-    var waiterCount: UInt64 = 0
+    let flow = MessageFlow()
+    private(set) var receiveEnded = false
 
     /// Nanoseconds on the loop's clock; `.max` is none.
     private var deadline = Int64.max
@@ -135,9 +134,9 @@ final class ClientCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
         guard trailers == nil else {
             return abort(.protocolError, RPCError(.internal, "data after the trailers"))
         }
-        inbound.append(data)
+        flow.append(data)
         if isUnary {
-            consume(inbound.acknowledgeAll())
+            consume(flow.acknowledgeAll())
         } else {
             serveReader()
         }
@@ -152,7 +151,7 @@ final class ClientCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
 
     func receivedEnd(on stream: HTTP2Stream) {
         guard conclusion == nil else { return }
-        inbound.ended = true
+        receiveEnded = true
         conclude(status())
     }
 
@@ -254,7 +253,7 @@ final class ClientCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
 
     private func abort(_ code: HTTP2ErrorCode, _ error: RPCError) {
         let stream = self.stream
-        consume(inbound.removeAll())
+        consume(flow.removeAll())
         conclude(error)
         stream?.reset(code)
     }
@@ -268,7 +267,7 @@ final class ClientCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
         replay = nil
         conclusion = error.map { .failure($0) } ?? .success(())
         // Trailers before our end: the server wants no more (wire C5). Without effect where the stream is closed both ways.
-        if inbound.ended, !requestsEnded { stream?.reset(.noError) }
+        if receiveEnded, !requestsEnded { stream?.reset(.noError) }
         if let completion {
             self.completion = nil
             completion(only())
@@ -281,10 +280,10 @@ final class ClientCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     private func only() -> Result<[UInt8], RPCError> {
         if case .failure(let error) = conclusion { return .failure(error) }
         do throws(FramingError) {
-            guard case .message(let message) = try inbound.take(limit: limits.receiveMessageBytesMax) else {
+            guard case .message(let message) = try flow.take(limit: limits.receiveMessageBytesMax, ended: receiveEnded) else {
                 return .failure(RPCError(.unimplemented, "no response message", origin: origin(.answered, "", acted: true)))
             }
-            guard inbound.isEmpty else {
+            guard flow.isEmpty else {
                 return .failure(RPCError(.unimplemented, "more than one response message", origin: origin(.answered, "", acted: true)))
             }
             return .success(message)
@@ -317,7 +316,7 @@ final class ClientCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
             abort(.cancel, error)
         } else {
             conclusion = .failure(error)
-            consume(inbound.removeAll())
+            consume(flow.removeAll())
         }
         return error
     }

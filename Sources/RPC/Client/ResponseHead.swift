@@ -14,29 +14,32 @@ struct ResponseHead {
     private var kept = ReceivedHeaders()
 
     init(_ list: HeaderList) {
-        for field in list {
-            let (name, value) = (field.name, field.value)
-            let text = value.bindMemory(to: UInt8.self)
-            if name.equals(":status") {
-                httpStatus = text.reduce(0) { $0 * 10 + Int($1) - 0x30 }  // three digits: nghttp2 has checked
-            } else if name.equals("content-type") {
-                isGRPC = ContentType.isGRPC(text)
-                if !isGRPC { contentType = String(decoding: value, as: UTF8.self) }
-            } else if name.equals("grpc-status") {
-                status = StatusCode(header: text)
-            } else if name.equals("grpc-message") {
-                message = PercentCoding.decode(text)
-            } else if name.equals("grpc-status-details-bin") {
-                details = Base64.decode(text)
-            } else if name.equals("grpc-encoding") {
-                encoding = value.equals("identity") ? nil : String(decoding: value, as: UTF8.self)
-            } else if name.first != UInt8(ascii: ":"), !name.starts(with: Self.reserved) {
-                kept.append(name: name, value: value)
-            }
+        var capacity = 0
+        for field in list { capacity += ReceivedHeaders.size(name: field.name, value: field.value) }
+        kept = ReceivedHeaders(capacity: capacity) { writer in
+            for field in list { read(field.name, field.value, into: &writer) }
         }
     }
 
-    private static let reserved: [UInt8] = Array("grpc-".utf8)
+    private mutating func read(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, into kept: inout ReceivedHeaders.Writer) {
+        let text = value.bindMemory(to: UInt8.self)
+        if name.equals(":status") {
+            httpStatus = text.reduce(0) { $0 * 10 + Int($1) - 0x30 }  // three digits: nghttp2 has checked
+        } else if name.equals("content-type") {
+            isGRPC = ContentType.isGRPC(text)
+            if !isGRPC { contentType = String(decoding: value, as: UTF8.self) }
+        } else if name.equals("grpc-status") {
+            status = StatusCode(header: text)
+        } else if name.equals("grpc-message") {
+            message = PercentCoding.decode(text)
+        } else if name.equals("grpc-status-details-bin") {
+            details = Base64.decode(text)
+        } else if name.equals("grpc-encoding") {
+            encoding = value.equals("identity") ? nil : String(decoding: value, as: UTF8.self)
+        } else if name.first != UInt8(ascii: ":"), !name.begins(with: "grpc-") {
+            kept.append(name: name, value: value)
+        }
+    }
 
     var metadata: Metadata { kept.metadata() }
 

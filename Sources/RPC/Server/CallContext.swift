@@ -51,18 +51,18 @@ public struct CallContext: Sendable {
         nonmutating set { if loop.isCurrent { call.connection.storage = newValue } }
     }
 
-    /// Whether the caller has gone or the deadline has passed. The handler's task is cancelled at the same time, so `Task.isCancelled` and
-    /// every await that knows cancellation say so too (wire R20, R22).
-    public var isCancelled: Bool { call.isCancelled }
+    /// Whether the caller has gone or the deadline has passed. The handler's task is cancelled at the same time (wire R20, R22), so every
+    /// await that knows cancellation says so too; off the loop this is what the current task says.
+    public var isCancelled: Bool { loop.isCurrent ? call.isCancelled : Task.isCancelled }
 
     /// Adds metadata to the response's headers. Without effect once they were sent, which the first message or ``sendHeaders()`` does.
     public func addInitialMetadata(_ metadata: Metadata) {
-        call.outgoing.withLock { $0.initial.add(contentsOf: metadata) }
+        loop.executeNow { [call] in call.initialMetadata.add(contentsOf: metadata) }
     }
 
     /// Adds metadata to the trailers, whether the call succeeds or fails.
     public func addTrailingMetadata(_ metadata: Metadata) {
-        call.outgoing.withLock { $0.trailing.add(contentsOf: metadata) }
+        loop.executeNow { [call] in call.trailingMetadata.add(contentsOf: metadata) }
     }
 
     /// Sends the response's headers now instead of with the first message. A client can't retry after that (gRFC A6), so only when the

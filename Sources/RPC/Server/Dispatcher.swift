@@ -102,9 +102,9 @@ extension ServerCall {
         case .collecting:
             collect(data)
         case .authenticating:
-            inbound.append(data)
+            flow.append(data)
         case .running:
-            inbound.append(data)
+            flow.append(data)
             serveReader()
         case .decoded:
             stream.consume(data.count)
@@ -117,11 +117,11 @@ extension ServerCall {
     /// One request message is wanted. The usual case, one chunk that is exactly one message, is decoded where it lies.
     private func collect(_ data: UnsafeRawBufferPointer) {
         do throws(FramingError) {
-            if inbound.isEmpty, let message = try FrameBuffer.single(data, limit: limits.receiveMessageBytesMax) {
+            if !hasFlow, let message = try FrameBuffer.single(data, limit: limits.receiveMessageBytesMax) {
                 consume(data.count)
                 return decode(message)
             }
-            inbound.append(data)
+            flow.append(data)
             try takeCollected()
         } catch {
             _ = failed(error)
@@ -130,9 +130,9 @@ extension ServerCall {
 
     /// Looks for the one message among what has arrived. All of it is acknowledged: it is wanted, and its length is within the limit.
     private func takeCollected() throws(FramingError) {
-        consume(inbound.acknowledgeAll())
-        guard case .message(let message) = try inbound.take(limit: limits.receiveMessageBytesMax) else { return }
-        guard inbound.isEmpty else { return fail(.requestCount("more than one request message")) }
+        consume(flow.acknowledgeAll())
+        guard case .message(let message) = try flow.take(limit: limits.receiveMessageBytesMax, ended: receiveEnded) else { return }
+        guard flow.isEmpty else { return fail(.requestCount("more than one request message")) }
         message.withUnsafeBytes(decode)
     }
 
@@ -141,7 +141,7 @@ extension ServerCall {
         do throws(FramingError) { try takeCollected() } catch {
             _ = failed(error)
         }
-        if inbound.ended { endRequest() }
+        if receiveEnded { endRequest() }
     }
 
     /// Decodes, and for a synchronous read answers, while the bytes lie in the connection's buffer. Reads have no effects, so answering
@@ -157,14 +157,14 @@ extension ServerCall {
 
     @usableFromInline
     func receivedEnd(on stream: HTTP2Stream) {
-        inbound.ended = true
+        receiveEnded = true
         endRequest()
     }
 
     private func endRequest() {
         switch phase {
         case .collecting:
-            do throws(FramingError) { _ = try inbound.take(limit: limits.receiveMessageBytesMax) } catch {
+            do throws(FramingError) { _ = try flow.take(limit: limits.receiveMessageBytesMax, ended: receiveEnded) } catch {
                 _ = failed(error)
             }
             fail(.requestCount("no request message"))

@@ -1,41 +1,35 @@
 /// Path bytes → method, by open addressing: about one comparison a look-up and no `String`.
 
 struct PathTable: Sendable {
-    private struct Slot: Sendable {
-        let hash: UInt64
-        let path: [UInt8]
-        let method: RegisteredMethod
-    }
-
-    /// A power of two, at least twice as many as there are methods.
-    private var slots: [Slot?] = [nil, nil]
+    /// A power of two, at least twice as many as there are methods. 0 where no method is.
+    private var hashes: [UInt64] = [0, 0]
+    private var methods: [RegisteredMethod?] = [nil, nil]
 
     init() {}
 
-    init(_ methods: [RegisteredMethod]) {
+    init(_ registered: [RegisteredMethod]) {
         var size = 2
-        while size < methods.count * 2 { size *= 2 }
-        slots = Array(repeating: nil, count: size)
-        for method in methods {
-            let path = Array(method.path.utf8)
-            let hash = path.withUnsafeBufferPointer(Self.hash)
+        while size < registered.count * 2 { size *= 2 }
+        hashes = Array(repeating: 0, count: size)
+        methods = Array(repeating: nil, count: size)
+        for method in registered {
+            let hash = method.pathBytes.withUnsafeBufferPointer(Self.hash)
             var index = Int(truncatingIfNeeded: hash) & (size - 1)
-            while slots[index] != nil { index = (index + 1) & (size - 1) }
-            slots[index] = Slot(hash: hash, path: path, method: method)
+            while methods[index] != nil { index = (index + 1) & (size - 1) }
+            hashes[index] = hash
+            methods[index] = method
         }
     }
 
     func method(at path: UnsafeBufferPointer<UInt8>) -> RegisteredMethod? {
         let hash = Self.hash(path)
-        let mask = slots.count - 1
+        let mask = hashes.count - 1
         var index = Int(truncatingIfNeeded: hash) & mask
-        return slots.withUnsafeBufferPointer { slots in
-            while let slot = slots[index] {
-                if slot.hash == hash, Self.equal(slot.path, path) { return slot.method }
-                index = (index + 1) & mask
-            }
-            return nil
+        while hashes[index] != 0 {
+            if hashes[index] == hash, let method = methods[index], Self.equal(method.pathBytes, path) { return method }
+            index = (index + 1) & mask
         }
+        return nil
     }
 
     private static func equal(_ known: [UInt8], _ path: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -70,7 +64,7 @@ struct PathTable: Sendable {
             rest = rest << 8 | UInt64(bytes[index])
             index += 1
         }
-        return mix(hash ^ rest)
+        return mix(hash ^ rest) | 1
     }
 
     private static func mix(_ value: UInt64) -> UInt64 {

@@ -20,62 +20,58 @@ struct RequestHeaders {
     /// nil for identity, which is what most requests say by saying nothing.
     private(set) var encoding: String?
 
+    private var isPost = false
+    private var isGRPC = false
+    private var authority: UnsafeRawBufferPointer?
+    private var hosts = 0
+    /// The first header that makes the request illegal by itself.
+    private var malformed: HeaderRefusal?
+
     /// Reads the list in one pass, keeps in `kept` what handlers may ask for, and says why the request can't be a call.
     mutating func read(_ list: HeaderList, into kept: inout ReceivedHeaders) -> HeaderRefusal? {
-        var isPost = false
-        var isGRPC = false
-        var authority: UnsafeRawBufferPointer?
-        var hosts = 0
-        var bytes = 0
-        for field in list { bytes += field.name.count + field.value.count + 8 }
-        kept.reserve(bytes)
-
-        for field in list {
-            let (name, value) = (field.name, field.value)
-            switch name.count {
-            case 2 where name.equals("te"): continue  // nghttp2 lets only `trailers` through; a missing one is accepted (wire R4)
-            case 4 where name.equals("host"):
-                hosts += 1
-                if authority == nil { authority = value }
-                continue
-            case 5 where name.equals(":path"):
-                path = value
-                continue
-            case 7 where name[0] == UInt8(ascii: ":"):
-                if name.equals(":method") { isPost = value.equals("POST") }
-                continue
-            case 10 where name.equals(":authority"):
-                authority = value
-                continue
-            case 12 where name.equals("content-type"):
-                isGRPC = ContentType.isGRPC(value.bindMemory(to: UInt8.self))
-                continue
-            case 12 where name.equals("grpc-timeout"):
-                guard let timeout = TimeoutHeader.parse(value.bindMemory(to: UInt8.self)) else {
-                    return HeaderRefusal(400, RPCError(.internal, "malformed grpc-timeout"))
-                }
-                timeoutNanoseconds = timeout
-                continue
-            case 13 where name.equals("grpc-encoding"):
-                encoding = value.equals("identity") ? nil : String(decoding: value, as: UTF8.self)
-                continue
-            default:
-                if name.starts(with: Self.reserved) || name.first == UInt8(ascii: ":") { continue }  // wire R8: unknown grpc-* are dropped
-                if name.count > 4, UnsafeRawBufferPointer(rebasing: name.suffix(4)).equals("-bin"), !Self.isBase64(value) {
-                    return HeaderRefusal(400, RPCError(.internal, "malformed base64 in \(String(decoding: name, as: UTF8.self))"))
-                }
-                kept.append(name: name, value: value)
-            }
+        var capacity = 0
+        for field in list { capacity += ReceivedHeaders.size(name: field.name, value: field.value) }
+        kept = ReceivedHeaders(capacity: capacity) { writer in
+            for field in list { read(field.name, field.value, into: &writer) }
+            if let authority { writer.append(name: Self.authorityName, value: authority) }
         }
-        if let authority { kept.append(name: Self.authorityName, value: authority) }
-
         guard isPost else { return HeaderRefusal(405, RPCError(.internal, "the method of a gRPC request is POST")) }
         guard isGRPC else { return HeaderRefusal(415, RPCError(.unknown, "the content-type of a gRPC request is application/grpc")) }
         guard hosts <= 1 else { return HeaderRefusal(400, RPCError(.internal, "more than one host header")) }
-        return nil
+        return malformed
     }
 
-    private static let reserved: [UInt8] = Array("grpc-".utf8)
+    private mutating func read(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, into kept: inout ReceivedHeaders.Writer) {
+        switch name.count {
+        case 2 where name.equals("te"): return  // nghttp2 lets only `trailers` through; a missing one is accepted (wire R4)
+        case 4 where name.equals("host"):
+            hosts += 1
+            if authority == nil { authority = value }
+        case 5 where name.equals(":path"):
+            path = value
+        case 7 where name.equals(":method"):
+            isPost = value.equals("POST")
+        case 10 where name.equals(":authority"):
+            authority = value
+        case 12 where name.equals("content-type"):
+            isGRPC = ContentType.isGRPC(value.bindMemory(to: UInt8.self))
+        case 12 where name.equals("grpc-timeout"):
+            if let timeout = TimeoutHeader.parse(value.bindMemory(to: UInt8.self)) {
+                timeoutNanoseconds = timeout
+            } else {
+                malformed = HeaderRefusal(400, RPCError(.internal, "malformed grpc-timeout"))
+            }
+        case 13 where name.equals("grpc-encoding"):
+            encoding = value.equals("identity") ? nil : String(decoding: value, as: UTF8.self)
+        default:
+            if name.first == UInt8(ascii: ":") || name.begins(with: "grpc-") { return }  // wire R8: unknown grpc-* are dropped
+            if name.ends(with: "-bin"), !Self.isBase64(value) {
+                malformed = HeaderRefusal(400, RPCError(.internal, "malformed base64 in \(String(decoding: name, as: UTF8.self))"))
+            }
+            kept.append(name: name, value: value)
+        }
+    }
+
     private static var authorityName: UnsafeRawBufferPointer {
         let name: StaticString = ":authority"
         return UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
@@ -85,5 +81,17 @@ struct RequestHeaders {
         value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).allSatisfy { part in
             Base64.decode(part.drop { $0 == 0x20 }) != nil
         }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    func begins(with text: StaticString) -> Bool {
+        count >= text.utf8CodeUnitCount && UnsafeRawBufferPointer(start: baseAddress, count: text.utf8CodeUnitCount).equals(text)
+    }
+
+    func ends(with text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard count >= length, let baseAddress else { return false }
+        return UnsafeRawBufferPointer(start: baseAddress + (count - length), count: length).equals(text)
     }
 }

@@ -23,6 +23,7 @@ public final class RegisteredMethod: Sendable {
     public let anonymous: Bool
     /// Its place in the router's list and in the metrics.
     public let index: Int
+    let pathBytes: [UInt8]
     @usableFromInline let body: Body
 
     /// The two ways in: by one message, or by a stream of them.
@@ -39,6 +40,7 @@ public final class RegisteredMethod: Sendable {
         self.service = service
         self.name = name
         self.path = path
+        pathBytes = Array(path.utf8)
         self.shape = shape
         self.anonymous = anonymous
         self.index = index

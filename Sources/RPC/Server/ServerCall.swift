@@ -9,10 +9,9 @@
 /// message streams in StreamingCall.swift.
 import HTTP2
 import Loops
-import Synchronization
 
-/// `@unchecked Sendable`: every stored property is either immutable, atomic, behind a mutex, or confined to the connection's loop. Handlers
-/// reach the confined ones only through ``onLoop(_:)`` and ``CallContext``, which go to the loop or refuse. `method`, `deadline`, `headers`
+/// `@unchecked Sendable`: every stored property is either immutable or confined to the connection's loop. Handlers reach the confined ones
+/// only through ``onLoop(_:)`` and ``CallContext``, which go to the loop. `method`, `deadline`, `headers`
 /// and `principal` are written on the loop before the handler exists and never after.
 @usableFromInline
 final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
@@ -38,28 +37,29 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     /// The request's `grpc-encoding`, kept only when it is not identity.
     var requestEncoding: String?
 
-    /// What the client has sent and the handler has not taken.
-    var inbound = Inbound()
-    var outbound = Outbound()
-    var waiterCount: UInt64 = 0
+    private var existingFlow: MessageFlow?
+    var receiveEnded = false
     var headersSent = false
 
     var task: Task<Void, Never>?
     private var timer: LoopTimer?
-    private let cancelled = Atomic<Bool>(false)
+    private(set) var isCancelled = false
     /// How the call ended before its handler did: what the handler's next read or write throws.
-    var ending = RPCError(.cancelled, "the call is over")
+    private var ending: RPCError?
 
     /// What the handler adds to headers and trailers.
-    struct Outgoing {
-        var initial = Metadata()
-        var trailing = Metadata()
-    }
-    let outgoing = Mutex(Outgoing())
+    var initialMetadata = Metadata()
+    var trailingMetadata = Metadata()
 
     var limits: RPCLimits { connection.server.limits }
     var loop: EventLoop { connection.loop }
-    var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+    var hasFlow: Bool { existingFlow != nil }
+    var flow: MessageFlow {
+        if let existingFlow { return existingFlow }
+        let flow = MessageFlow()
+        existingFlow = flow
+        return flow
+    }
 
     init(_ connection: ServerConnection) {
         self.connection = connection
@@ -94,16 +94,18 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     /// Cancels the handler and whatever it waits for.
     func cancelHandler(_ error: RPCError) {
         ending = error
-        cancelled.store(true, ordering: .relaxed)
+        isCancelled = true
         task?.cancel()
         wakeWaiters()
     }
 
+    private static let over = RPCError(.cancelled, "the call is over")
+
     /// Whoever reads or writes learns that the call is over; without effect while it is not.
     private func wakeWaiters() {
-        guard isFinished else { return }
+        guard isFinished, hasFlow else { return }
         serveReader()
-        wakeWriters(ending)
+        wakeWriters(ending ?? Self.over)
     }
 
     /// The timer exists only where something awaits; synchronous answers look at the clock once (wire R20).
@@ -138,14 +140,13 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
         if let message, message.count - FrameBuffer.prefixLength > limits.sendMessageBytesMax {
             return fail(.messageTooLarge(message.count - FrameBuffer.prefixLength, limit: limits.sendMessageBytesMax))
         }
-        let outgoing = takeOutgoing()
-        let trailers = outgoing.trailing.isEmpty ? ResponseHeaders.ok : ResponseHeaders.trailers(nil, outgoing.trailing)
+        let trailers = trailingMetadata.isEmpty ? ResponseHeaders.ok : ResponseHeaders.trailers(nil, trailingMetadata)
         if headersSent {
             if let message { stream.send(data: message) }
             stream.send(trailers: trailers)
         } else {
             headersSent = true
-            stream.respond(headers: ResponseHeaders.head(outgoing.initial), data: message ?? [], trailers: trailers)
+            stream.respond(headers: ResponseHeaders.head(initialMetadata), data: message ?? [], trailers: trailers)
         }
         settle(.ok)
         wakeWaiters()
@@ -155,13 +156,12 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     func fail(_ error: RPCError, httpStatus: Int = 200) {
         guard !isFinished else { return }
         if let stream {
-            let outgoing = takeOutgoing()
             if headersSent {
-                stream.send(trailers: ResponseHeaders.trailers(error, outgoing.trailing))
+                stream.send(trailers: ResponseHeaders.trailers(error, trailingMetadata))
             } else {
                 headersSent = true
                 stream.send(
-                    headers: ResponseHeaders.trailersOnly(error, httpStatus: httpStatus, initial: outgoing.initial, trailing: outgoing.trailing),
+                    headers: ResponseHeaders.trailersOnly(error, httpStatus: httpStatus, initial: initialMetadata, trailing: trailingMetadata),
                     endStream: true)
             }
         }
@@ -175,11 +175,7 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
         timer?.cancel()
         timer = nil
         connection.metrics.finished(method, code)
-        consume(inbound.removeAll())
-    }
-
-    private func takeOutgoing() -> Outgoing {
-        outgoing.withLock { $0 }
+        if let existingFlow { consume(existingFlow.removeAll()) }
     }
 
     /// What an error thrown by a handler becomes. Only ``RPCError`` speaks to the caller (wire R19).
@@ -203,12 +199,12 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     func sendResponse(_ message: [UInt8]) async throws(RPCError) { try await send(message) }
 
     var readEnd: Result<Void, RPCError>? {
-        if isFinished { return .failure(ending) }
-        return inbound.ended ? .success(()) : nil
+        if isFinished { return .failure(ending ?? Self.over) }
+        return receiveEnded ? .success(()) : nil
     }
 
     var writeEnd: RPCError? {
-        isFinished ? ending : nil
+        isFinished ? ending ?? Self.over : nil
     }
 
     func failed(_ error: FramingError) -> RPCError {
@@ -225,7 +221,7 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     func sendResponseHeaders() {
         guard !headersSent, !isFinished, let stream else { return }
         headersSent = true
-        stream.send(headers: ResponseHeaders.head(takeOutgoing().initial))
+        stream.send(headers: ResponseHeaders.head(initialMetadata))
     }
 
     // MARK: HTTP2StreamHandler
