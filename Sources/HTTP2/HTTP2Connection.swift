@@ -76,6 +76,7 @@ public final class HTTP2Connection: @unchecked Sendable {
     private var goAwayLastStream: Int32 = .max
     /// Why we end the connection; nothing is fed to nghttp2 any more.
     private(set) var failure: HTTP2ConnectionError?
+    private var failureAfterFlush: (HTTP2ErrorCode, String)?
     /// An answer in another protocol, instead of nghttp2's output.
     private var foreignAnswer: [UInt8]?
     private var foreignAnswered = false
@@ -161,6 +162,8 @@ public final class HTTP2Connection: @unchecked Sendable {
         prefaceTimer?.cancel()
         blockTimer?.cancel()
         drainTimer?.cancel()
+        var cause = cause
+        if cause.phase == .open, !isReady { cause.phase = .preface }
         let error = failure ?? goAway ?? cause
         failure = failure ?? cause
         finishStreams(error)
@@ -266,6 +269,10 @@ public final class HTTP2Connection: @unchecked Sendable {
 
     /// A flush has ended: streams that fell below their low mark may go on.
     func flushEnded() {
+        if let (code, cause) = failureAfterFlush {
+            failureAfterFlush = nil
+            fail(code, cause)
+        }
         guard !writableStreams.isEmpty else { return }
         let streams = writableStreams
         writableStreams.removeAll(keepingCapacity: true)
@@ -344,9 +351,14 @@ public final class HTTP2Connection: @unchecked Sendable {
         guard role == .server else { return finalGoAway() }
         drain = .noticed
         nghttp2_submit_shutdown_notice(session)
-        nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), Self.drainPing)
         drainTimer = loop.schedule(afterNanoseconds: limits.drainNoticeNanoseconds) { [unowned self] in finalGoAway() }
         needsFlush()
+    }
+
+    /// The notice is out. Only now the PING: submitted with it, nghttp2 would send it first, and its answer would prove nothing.
+    func goAwaySent() {
+        guard drain == .noticed else { return }
+        nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), Self.drainPing)
     }
 
     private static let drainPing: [UInt8] = [0x64, 0x72, 0x61, 0x69, 0x6e, 0, 0, 0]    // "drain"
@@ -367,7 +379,9 @@ public final class HTTP2Connection: @unchecked Sendable {
             next = stream.next
             stream.reset(.cancel)
         }
-        fail(.noError, cause)
+        // nghttp2 would drop the resets if it was told to end now.
+        failureAfterFlush = (.noError, cause)
+        needsFlush()
     }
 
     // MARK: The header block's timer

@@ -39,9 +39,13 @@ final class SessionCallbacks: @unchecked Sendable {
             return 0
         }
         nghttp2_session_callbacks_set_on_frame_send_callback(table) { _, frame, user in
-            if let header = frame?.pointee.hd, header.type <= NGHTTP2_HEADERS.rawValue,
-               header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0 {
-                connection(user) { $0.endSent(header.stream_id) }
+            guard let header = frame?.pointee.hd else { return 0 }
+            if header.type <= NGHTTP2_HEADERS.rawValue {
+                if header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0 {
+                    connection(user) { $0.endSent(header.stream_id) }
+                }
+            } else if header.type == NGHTTP2_GOAWAY.rawValue {
+                connection(user) { $0.goAwaySent() }
             }
             return 0
         }

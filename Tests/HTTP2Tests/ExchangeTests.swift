@@ -97,9 +97,9 @@ struct ExchangeTests {
             Recorder(onHeaders: { $0.respond(headers: Blocks.ok, data: [1, 2, 3], trailers: Blocks.trailers) })
         }
         let raw = try RawPeer(port: server.port)
-        raw.greet(.request(1, end: false))
+        await raw.greet(.request(1, end: false))
         var kinds: [Frame.Kind] = []
-        while let frame = try raw.next() {
+        while let frame = try await raw.next() {
             if frame.stream == 1 { kinds.append(frame.kind) }
             if frame.kind == .reset {
                 #expect(frame.code == 0)
@@ -121,9 +121,9 @@ struct ExchangeTests {
     func lost() async throws {
         let server = try TestServer { Recorder() }
         let raw = try RawPeer(port: server.port)
-        raw.greet(.request(1, end: false), .request(3, end: false))
+        await raw.greet(.request(1, end: false), .request(3, end: false))
         _ = await server.stream(1)
-        shutdown(raw.descriptor, Int32(SHUT_RDWR))
+        await raw.finish()
         for index in 0..<2 {
             #expect(await server.stream(index).closed().endText.hasPrefix("lost: 127.0.0.1:"))
         }

@@ -57,16 +57,20 @@ struct Frame: Equatable, CustomStringConvertible {
 
 func big(_ value: UInt32) -> [UInt8] { [UInt8(value >> 24), UInt8(value >> 16 & 0xff), UInt8(value >> 8 & 0xff), UInt8(value & 0xff)] }
 
-/// One side of a TCP connection. Reads give up after 10 s, as an error.
-final class RawPeer {
+/// One side of a TCP connection. Reads give up after 10 s, as an error. An actor with a thread of its own, since its calls
+/// block, and the threads of the tests are few.
+actor RawPeer {
     static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
-    let descriptor: Int32
+    nonisolated let descriptor: Int32
+    private let thread: WorkerThread
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
     private var buffer: [UInt8] = []
 
     /// Takes a connected descriptor over.
-    init(descriptor: Int32) {
+    init(descriptor: Int32) throws {
         self.descriptor = descriptor
+        thread = try WorkerThread(name: "raw peer")     // lives as long as the test process
         let flags = fcntl(descriptor, F_GETFL)
         _ = fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK)
         var timeout = timeval(tv_sec: 10, tv_usec: 0)
@@ -74,11 +78,13 @@ final class RawPeer {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    convenience init(port: UInt16) throws {
-        self.init(descriptor: try Socket.connect(to: SocketAddress.resolve(host: "127.0.0.1", port: port)[0]))
+    init(port: UInt16) throws {
+        try self.init(descriptor: try Socket.connect(to: SocketAddress.resolve(host: "127.0.0.1", port: port)[0]))
     }
 
-    deinit { close(descriptor) }
+    deinit { Glibc.close(descriptor) }
+
+    func finish() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     func send(_ bytes: [UInt8]) { _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
     func send(_ frames: Frame...) { send(frames.flatMap(\.bytes)) }
@@ -91,6 +97,13 @@ final class RawPeer {
         try #require(count >= 0 || errno == ECONNRESET, "nothing came within 10 s")
         if count > 0 { buffer += part[..<count] }
         return count > 0
+    }
+
+    /// A server's first step: takes the client's preface.
+    func expectPreface() throws {
+        while buffer.count < Self.preface.count { try #require(try fill()) }
+        #expect(buffer.starts(with: Self.preface))
+        buffer.removeFirst(Self.preface.count)
     }
 
     /// Everything until the peer ends the connection.

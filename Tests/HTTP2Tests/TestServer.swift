@@ -32,13 +32,13 @@ final class TestServer: HTTP2ServerDelegate {
     var port: UInt16 { bound.current }
 
     /// Echoes the body, unless told otherwise.
-    init(loops: Int = 1, limits: HTTP2Limits = HTTP2Limits(), tls: TLSContext? = nil,
+    init(loops: Int = 1, limits: HTTP2Limits = HTTP2Limits(), tls: TLSContext? = nil, host: String = "127.0.0.1",
          _ make: @escaping @Sendable () -> Recorder = TestServer.echo) throws {
         self.make = make
         group = try LoopGroup(count: loops, name: "server")
         let server = HTTP2Server(group: group, limits: limits, delegate: self)
         box.update { $0 = server }
-        let addresses = try server.listen(host: "127.0.0.1", port: 0, tls: tls)
+        let addresses = try server.listen(host: host, port: 0, tls: tls)
         bound.update { $0 = addresses[0].port }
     }
 
