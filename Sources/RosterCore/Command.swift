@@ -90,7 +90,8 @@ extension Command {
     static func run(_ request: Request, _ context: inout DecisionContext) throws(Refusal) {
         try validateOptions(request.options)
         try validate(request, context.catalogue)
-        let organization = method.organization?(request) ?? OrganizationID()
+        // A creation addresses the tree that it makes.
+        let organization = method.organization?(request) ?? context.state.tree
         let subject = (request as? any SubjectScoped)?.subject
         context.organization = organization
         context.caller = try context.state.authorize(context.principal, method.guard, in: organization, about: subject, at: context.now)

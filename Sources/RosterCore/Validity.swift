@@ -1,7 +1,7 @@
 // Validity: from when until when something granted counts.
 
 public import RosterAPI
-public import WellKnown
+import WellKnown
 
 /// A stretch of time, in nanoseconds since 1970: it counts at `start` and no longer at `end`.
 ///
@@ -43,21 +43,6 @@ public struct Validity: Sendable, Hashable {
 }
 
 extension Timestamp {
-    /// Nanoseconds since 1970; times beyond the years 1677 to 2262 are clamped.
-    public var nanosecondsSince1970: Int64 {
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if overflow { return seconds < 0 ? .min : .max }
-        let (sum, overflow2) = product.addingReportingOverflow(Int64(nanos))
-        return overflow2 ? .max : sum
-    }
-
-    public init(nanosecondsSince1970 time: Int64) {
-        self.init()
-        let (quotient, remainder) = time.quotientAndRemainder(dividingBy: 1_000_000_000)
-        seconds = remainder < 0 ? quotient - 1 : quotient
-        nanos = Int32(remainder < 0 ? remainder + 1_000_000_000 : remainder)
-    }
-
     /// Nil for 0, which stands for "never" in the records of the state.
     init?(unlessZero time: Int64) {
         if time == 0 { return nil }
