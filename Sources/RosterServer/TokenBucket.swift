@@ -1,0 +1,43 @@
+import Synchronization
+
+/// A key's allowance of calls (product 4.1, fairness): refilled at a steady rate, holding at most one second of it.
+///
+/// A connection draws tokens in small lots and spends them without a lock, so the mutex is met once in `lot` calls; the
+/// bound is loose by one lot a connection.
+final class TokenBucket: Sendable {
+    /// The most tokens a connection draws at once.
+    static let lot: Int32 = 64
+
+    private struct State {
+        var tokens: Double
+        var refilledAt: Int64
+    }
+
+    private let perSecond: Double
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - perSecond: calls a second; also the burst.
+    ///   - now: the loop's monotonic clock, in nanoseconds.
+    init(perSecond: Int, now: Int64) {
+        self.perSecond = Double(max(perSecond, 1))
+        state = Mutex(State(tokens: Double(max(perSecond, 1)), refilledAt: now))
+    }
+
+    /// Draws up to one lot; 0 when the key has used its second.
+    func draw(now: Int64) -> Int32 {
+        state.withLock { state in
+            let elapsed = max(0, now - state.refilledAt)
+            state.tokens = min(perSecond, state.tokens + Double(elapsed) * perSecond / 1e9)
+            state.refilledAt = max(state.refilledAt, now)
+            let drawn = min(Int32(min(state.tokens, Double(TokenBucket.lot))), TokenBucket.lot)
+            state.tokens -= Double(drawn)
+            return drawn
+        }
+    }
+
+    /// When a token will be there again, in nanoseconds from now: the RetryInfo of RATE_LIMITED.
+    var retryDelayNanoseconds: Int64 {
+        max(1_000_000, Int64(1e9 / perSecond * Double(TokenBucket.lot)))
+    }
+}
