@@ -1,3 +1,4 @@
+// A key's allowance of calls, drawn in lots so that a call usually meets no lock.
 import Synchronization
 
 /// A key's allowance of calls (product 4.1, fairness): refilled at a steady rate, holding at most one second of it.
@@ -16,18 +17,17 @@ final class TokenBucket: Sendable {
     private let perSecond: Double
     private let state: Mutex<State>
 
-    /// - Parameters:
-    ///   - perSecond: calls a second; also the burst.
-    ///   - now: the loop's monotonic clock, in nanoseconds.
-    init(perSecond: Int, now: Int64) {
+    /// - Parameter perSecond: calls a second; also the burst.
+    init(perSecond: Int) {
         self.perSecond = Double(max(perSecond, 1))
-        state = Mutex(State(tokens: Double(max(perSecond, 1)), refilledAt: now))
+        state = Mutex(State(tokens: Double(max(perSecond, 1)), refilledAt: .min))
     }
 
     /// Draws up to one lot; 0 when the key has used its second.
+    /// - Parameter now: monotonic nanoseconds.
     func draw(now: Int64) -> Int32 {
         state.withLock { state in
-            let elapsed = max(0, now - state.refilledAt)
+            let elapsed = state.refilledAt == .min ? 0 : max(0, now - state.refilledAt)
             state.tokens = min(perSecond, state.tokens + Double(elapsed) * perSecond / 1e9)
             state.refilledAt = max(state.refilledAt, now)
             let drawn = min(Int32(min(state.tokens, Double(TokenBucket.lot))), TokenBucket.lot)
@@ -36,8 +36,8 @@ final class TokenBucket: Sendable {
         }
     }
 
-    /// When a token will be there again, in nanoseconds from now: the RetryInfo of RATE_LIMITED.
-    var retryDelayNanoseconds: Int64 {
-        max(1_000_000, Int64(1e9 / perSecond * Double(TokenBucket.lot)))
+    /// When a lot will be there again: the RetryInfo of RATE_LIMITED.
+    var retryMilliseconds: Int32 {
+        Int32(clamping: max(1, Int64(1_000 / perSecond * Double(TokenBucket.lot))))
     }
 }

@@ -1,0 +1,72 @@
+// Listings that a client is paging through: the point's state and the sorted ids, kept so that every page shows the same.
+
+import RosterAPI
+import Synchronization
+
+/// What was computed for a first page. `ids` are erased so that one store serves every list.
+final class PinnedListing: Sendable {
+    let snapshot: Snapshot
+    /// The sorted ids; the method that made them knows their type.
+    let ids: any Sendable
+    let total: Int
+
+    init(snapshot: Snapshot, ids: any Sendable, total: Int) {
+        self.snapshot = snapshot
+        self.ids = ids
+        self.total = total
+    }
+}
+
+/// The pinned listings of a node (product 4.1): 5 minutes after their last page, at most 8 a key and 256 in all, the oldest dropped.
+final class PinnedListings: Sendable {
+    static let lifetimeNanoseconds: Int64 = 300 * 1_000_000_000
+    static let perKeyMax = 8
+    static let inAllMax = 256
+
+    /// One listing: the digest of what was asked for, and the point that its pages show.
+    struct Name: Hashable, Sendable {
+        let digest: [UInt8]
+        let revision: Int64
+        let time: Int64
+    }
+
+    private struct Pin {
+        let listing: PinnedListing
+        let key: KeyID
+        var usedAt: Int64
+    }
+
+    private let pins = Mutex<[Name: Pin]>([:])
+
+    /// - Parameter now: monotonic nanoseconds.
+    func pin(_ listing: PinnedListing, as name: Name, key: KeyID, now: Int64) {
+        pins.withLock { pins in
+            PinnedListings.expire(&pins, now: now)
+            pins[name] = Pin(listing: listing, key: key, usedAt: now)
+            let own = pins.filter { $0.value.key == key }
+            if own.count > PinnedListings.perKeyMax, let oldest = own.min(by: { $0.value.usedAt < $1.value.usedAt }) { pins[oldest.key] = nil }
+            if pins.count > PinnedListings.inAllMax, let oldest = pins.min(by: { $0.value.usedAt < $1.value.usedAt }) { pins[oldest.key] = nil }
+        }
+    }
+
+    func find(_ name: Name, now: Int64) -> PinnedListing? {
+        pins.withLock { pins in
+            guard let pin = pins[name], now - pin.usedAt < PinnedListings.lifetimeNanoseconds else { return nil }
+            pins[name]?.usedAt = now
+            return pin.listing
+        }
+    }
+
+    /// Personal data was erased in a tree: its listings go with it (architecture, decision 13).
+    func drop(tree: OrganizationID) {
+        pins.withLock { pins in pins = pins.filter { $0.value.listing.snapshot.state.tree != tree } }
+    }
+
+    func expire(now: Int64) {
+        pins.withLock { PinnedListings.expire(&$0, now: now) }
+    }
+
+    private static func expire(_ pins: inout [Name: Pin], now: Int64) {
+        pins = pins.filter { now - $0.value.usedAt < lifetimeNanoseconds }
+    }
+}
