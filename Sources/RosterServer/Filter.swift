@@ -34,18 +34,18 @@ struct Filter: Sendable, Equatable {
     /// Nil: everything matches.
     let expression: Expression?
 
-    /// Parses `text`; every field named must be one of `fields`.
-    init<Item>(_ text: String, fields: ListFields<Item>) throws(Problem) {
+    /// Parses `text`; every field that it names must be one that the list has.
+    init(_ text: String, isField: @escaping (String) -> Bool) throws(Problem) {
         guard text.utf8.count <= Filter.textBytesMax else {
             throw Problem(message: "a filter may hold at most \(Filter.textBytesMax) bytes")
         }
-        var parser = try FilterParser(text, isField: { fields.values[$0] != nil })
+        var parser = try FilterParser(text, isField: isField)
         expression = try parser.parse()
     }
 
-    func matches<Item>(_ item: Item, fields: ListFields<Item>) -> Bool {
+    func matches(_ value: (String) -> FieldValue) -> Bool {
         guard let expression else { return true }
-        return Filter.evaluate(expression) { name in fields.values[name]?(item) ?? .absent }
+        return Filter.evaluate(expression, value)
     }
 
     private static func evaluate(_ expression: Expression, _ value: (String) -> FieldValue) -> Bool {
@@ -55,15 +55,6 @@ struct Filter: Sendable, Equatable {
         case .not(let part): !evaluate(part, value)
         case .term(let field, let comparison, let literal): value(field).compares(comparison, literal)
         }
-    }
-}
-
-/// What a list can be filtered and ordered by: the fields of its items, by the names the proto gives them.
-struct ListFields<Item>: Sendable {
-    let values: [String: @Sendable (Item) -> FieldValue]
-
-    init(_ values: [String: @Sendable (Item) -> FieldValue]) {
-        self.values = values
     }
 }
 

@@ -10,7 +10,8 @@ final class VerifiedKey: Sendable {
     let record: KeyRecord
     /// The tree whose ledger holds the key: its organization's, or `.platform`.
     let tree: OrganizationID
-    let permissions: PermissionSet
+    /// The key acting as itself.
+    let principal: Principal
     /// Shared by all versions of the key.
     let bucket: TokenBucket
 
@@ -18,7 +19,7 @@ final class VerifiedKey: Sendable {
         self.record = record
         self.tree = tree
         self.bucket = bucket
-        permissions = PermissionSet(record.permissions)
+        principal = Principal(record)
     }
 
     var id: KeyID { record.keyID }

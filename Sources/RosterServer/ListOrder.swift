@@ -13,14 +13,14 @@ struct ListOrder: Sendable, Equatable {
 
     let terms: [Term]
 
-    init<Item>(_ text: String, fields: ListFields<Item>) throws(Filter.Problem) {
+    init(_ text: String, isField: (String) -> Bool) throws(Filter.Problem) {
         guard text.utf8.count <= ListOrder.textBytesMax else { throw Filter.Problem(message: "at most \(ListOrder.textBytesMax) bytes") }
         var terms: [Term] = []
         if !text.allSatisfy(\.isWhitespace) {
             for part in text.split(separator: ",", omittingEmptySubsequences: false) {
                 let words = part.split(whereSeparator: \.isWhitespace)
                 guard let field = words.first.map(String.init), words.count <= 2 else { throw Filter.Problem(message: "a field name is missing") }
-                guard fields.values[field] != nil else { throw Filter.Problem(message: "this list can't be ordered by \(field)") }
+                guard isField(field) else { throw Filter.Problem(message: "this list can't be ordered by \(field)") }
                 let direction = words.count == 2 ? words[1] : "asc"
                 guard direction == "asc" || direction == "desc" else { throw Filter.Problem(message: "\(direction) is neither asc nor desc") }
                 terms.append(Term(field: field, isDescending: direction == "desc"))
@@ -33,10 +33,9 @@ struct ListOrder: Sendable, Equatable {
     var isDefault: Bool { terms.isEmpty }
 
     /// Sorts by the terms; equal items keep their order, which is the list's own. Absent values come last in either direction.
-    func sorted<Item>(_ items: [Item], fields: ListFields<Item>) -> [Item] {
+    func sorted<Item>(_ items: [Item], value: (String, Item) -> FieldValue) -> [Item] {
         if terms.isEmpty { return items }
-        let values = terms.map { fields.values[$0.field] }
-        let keyed = items.enumerated().map { index, item in (index: index, keys: values.map { $0?(item) ?? .absent }, item: item) }
+        let keyed = items.enumerated().map { index, item in (index: index, keys: terms.map { value($0.field, item) }, item: item) }
         let sorted = keyed.sorted { a, b in
             for (position, term) in terms.enumerated() {
                 guard let precedes = a.keys[position].precedes(b.keys[position]) else { continue }

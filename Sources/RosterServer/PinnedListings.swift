@@ -3,17 +3,15 @@
 import RosterAPI
 import Synchronization
 
-/// What was computed for a first page. `ids` are erased so that one store serves every list.
+/// What was computed for a first page. The type of the elements is erased so that one store serves every list.
 final class PinnedListing: Sendable {
     let snapshot: Snapshot
-    /// The sorted ids; the method that made them knows their type.
-    let ids: any Sendable
-    let total: Int
+    /// Filtered and sorted; the method that made them knows their type.
+    let elements: any Sendable
 
-    init(snapshot: Snapshot, ids: any Sendable, total: Int) {
+    init(snapshot: Snapshot, elements: any Sendable) {
         self.snapshot = snapshot
-        self.ids = ids
-        self.total = total
+        self.elements = elements
     }
 }
 

@@ -1,0 +1,170 @@
+// Mutations: the way every one of them goes, once for all methods (product 4.1, architecture 2.1).
+
+import Digest
+import Loops
+import RosterAPI
+import RosterCore
+import RPC
+import Synchronization
+import WellKnown
+import Wire
+
+extension ServiceRouter {
+    /// A mutation of one organization: one line for a method.
+    mutating func mutation<C: Command>(_ command: C.Type) where C.Request: OrganizationScoped {
+        let mutations = Mutations(backend: backend)
+        router.unary(C.method.descriptor) { request, context in
+            do throws(Refusal) { return try await mutations.run(command, request, context) } catch { throw error.rpcError }
+        }
+    }
+
+    /// A mutation whose response shows the secret of a key once.
+    mutating func mutation<C: Command>(_ command: C.Type, secret: WritableKeyPath<C.Response, String> & Sendable, of key: KeyPath<C.Response, KeyID?> & Sendable)
+    where C.Request: OrganizationScoped {
+        let mutations = Mutations(backend: backend)
+        router.unary(C.method.descriptor) { request, context in
+            do throws(Refusal) {
+                let new = try NewSecret(pepper: mutations.backend.pepper)
+                var response = try await mutations.run(command, request, context, secretHash: { new.hash(for: $0) })
+                if response.result?.replayed == true {
+                    response.result?.secretWithheld = true
+                } else if response.result?.plan == nil, let id = response[keyPath: key] {
+                    response[keyPath: secret] = new.text(for: id)
+                }
+                return response
+            } catch {
+                throw error.rpcError
+            }
+        }
+    }
+
+    /// A mutation that makes its organization.
+    mutating func creation<C: Command>(_ command: C.Type) {
+        let mutations = Mutations(backend: backend)
+        router.unary(C.method.descriptor) { request, context in
+            do throws(Refusal) { return try await mutations.create(command, request, context) } catch { throw error.rpcError }
+        }
+    }
+}
+
+/// The secret of a key that is being made; the rules see its hash only.
+struct NewSecret: Sendable {
+    private let bytes: [UInt8]
+    private let pepper: [UInt8]
+
+    init(pepper: [UInt8]) throws(Refusal) {
+        do { bytes = try Digest.randomBytes(32) } catch { throw .unavailable() }
+        self.pepper = pepper
+    }
+
+    func text(for id: KeyID) -> String { APIKeyText(id: id, secret: bytes).text }
+    func hash(for id: KeyID) -> [UInt8] { Digest.hmacSHA256(key: pepper, Array(text(for: id).utf8)) }
+}
+
+/// Carries commands to their ledgers and answers back.
+struct Mutations: Sendable {
+    let backend: Backend
+
+    private static let tickets = Atomic<UInt64>(0)
+
+    func run<C: Command>(
+        _ command: C.Type, _ request: C.Request, _ context: CallContext, secretHash: (@Sendable (KeyID) -> [UInt8])? = nil
+    ) async throws(Refusal) -> C.Response where C.Request: OrganizationScoped {
+        guard let key = context.principal as? VerifiedKey else { throw .unauthenticated() }
+        let principal = try key.principal.acting(for: RosterActor.person(of: context))
+        let call = try call(command, request, principal, secretHash: secretHash)
+        // An evicted tree answers nothing; the registry loads it again.
+        while true {
+            let actor: OrganizationActor
+            do throws(Refusal) {
+                actor = try await backend.tree(for: key, addressing: request.organizationID)
+            } catch {
+                // What is wrong with the request itself comes before NOT_FOUND, so it is decided on nothing.
+                if error.code == .notFound { _ = try DryRun.run(call, on: TreeState(tree: request.organizationID), now: WallClock.now()) }
+                throw error
+            }
+            if request.options?.validateOnly == true { return try await dryRun(command, request, call, actor) }
+            if let answer = await actor.submit(call) { return try await response(command, request, answer, call, actor) }
+        }
+    }
+
+    /// A creation: a tree of its own, whose first entry takes the claims that make it happen once.
+    func create<C: Command>(_ command: C.Type, _ request: C.Request, _ context: CallContext) async throws(Refusal) -> C.Response {
+        guard let key = context.principal as? VerifiedKey else { throw .unauthenticated() }
+        let principal = try key.principal.acting(for: RosterActor.person(of: context))
+        let call = try call(command, request, principal, secretHash: nil)
+        let tree = call.newOrganizationID
+        if request.options?.validateOnly == true {
+            return try response(command, request, DryRun.run(call, on: TreeState(tree: tree), now: WallClock.now()))
+        }
+        let actor = backend.registry.newTree(tree)
+        guard let answer = await actor.submit(call) else { throw .unavailable() }
+        guard case .elsewhere(let other) = answer else { return try await response(command, request, answer, call, actor) }
+        // This request id has created an organization before: its tree holds the answer.
+        while true {
+            let first: OrganizationActor?
+            do { first = try await backend.registry.load(other) } catch { throw error.refusal }
+            guard let first else { throw .unavailable() }
+            if let answer = await first.submit(call) { return try await response(command, request, answer, call, first) }
+        }
+    }
+
+    private func call<C: Command>(
+        _ command: C.Type, _ request: C.Request, _ principal: Principal, secretHash: (@Sendable (KeyID) -> [UInt8])?
+    ) throws(Refusal) -> Call {
+        guard let random = try? Digest.randomBytes(16) else { throw .unavailable() }
+        let words = random.withUnsafeBytes { ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) }
+        return Call(
+            command, request, by: principal, ticket: Mutations.tickets.wrappingAdd(1, ordering: .relaxed).newValue,
+            seed: Seed(milliseconds: WallClock.now() / 1_000_000, random: words), catalogue: backend.catalogue, secretHash: secretHash)
+    }
+
+    // MARK: Answers
+
+    private func response<C: Command>(
+        _ command: C.Type, _ request: C.Request, _ answer: Answer, _ call: Call, _ actor: OrganizationActor
+    ) async throws(Refusal) -> C.Response {
+        switch answer {
+        case .committed(let version, let isReplay): return response(command, request, version, isReplay: isReplay)
+        case .unchanged(let version): return response(command, request, version, isReplay: false)
+        case .recorded(let revision):
+            return try await response(command, request, backend.points.version(of: actor, at: revision), isReplay: true)
+        case .elsewhere: throw .unavailable()
+        case .refused(let refusal): throw refusal
+        }
+    }
+
+    private func response<C: Command>(_ command: C.Type, _ request: C.Request, _ version: Version, isReplay: Bool) -> C.Response {
+        var response = C.answer(request, version)
+        var result = MutationResult()
+        result.revision = version.state.revision
+        result.time = Timestamp(nanosecondsSince1970: version.state.time)
+        result.replayed = isReplay
+        response.result = result
+        return response
+    }
+
+    // MARK: Dry runs
+
+    /// Decides on the durable state, on the tree's executor, and keeps nothing of it.
+    private func dryRun<C: Command>(
+        _ command: C.Type, _ request: C.Request, _ call: Call, _ actor: OrganizationActor
+    ) async throws(Refusal) -> C.Response {
+        let now = WallClock.now()
+        let outcome = await actor.onExecutor { ledger in
+            Result { () throws(Refusal) in try DryRun.run(call, on: ledger.durable.state, now: now) }
+        }
+        return try response(command, request, outcome.get())
+    }
+
+    private func response<C: Command>(_ command: C.Type, _ request: C.Request, _ outcome: DryRun) -> C.Response {
+        var response = C.answer(request, outcome.version)
+        var result = MutationResult()
+        result.revision = outcome.before.revision
+        result.time = Timestamp(nanosecondsSince1970: outcome.version.state.time)
+        result.plan = outcome.plan
+        result.planToken = outcome.planToken
+        response.result = result
+        return response
+    }
+}

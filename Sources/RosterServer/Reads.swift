@@ -1,0 +1,111 @@
+// Reads: the way every one of them goes, once for all methods.
+
+import Loops
+import RosterAPI
+import RosterCore
+import RPC
+import Wire
+
+/// Registers methods with the glue that they share. A service's file holds one line a method, and what is truly its own.
+struct ServiceRouter {
+    var router = Router()
+    let backend: Backend
+
+    /// A read of one organization. `answer` runs on the loop when the tree is at hand and the point is the newest; else when it is.
+    ///
+    /// - Parameter validate: INVALID_ARGUMENT whatever the state.
+    mutating func read<Request: ReadRequest & OrganizationScoped, Response: ReadResponse>(
+        _ method: Method<Request, Response>,
+        validate: @escaping @Sendable (Request) throws(Refusal) -> Void = { (_) throws(Refusal) in },
+        answer: @escaping @Sendable (Request, Reading) throws(Refusal) -> Response
+    ) {
+        let reads = Reads(backend: backend, guard: method.guard)
+        router.read(
+            method.descriptor,
+            { (request, context) throws(RPCError) -> Response? in
+                do throws(Refusal) {
+                    try reads.validate(request)
+                    try validate(request)
+                    guard let reading = try reads.atHand(request, context) else { return nil }
+                    var response = try answer(request, reading)
+                    response.revision = reading.state.revision
+                    return response
+                } catch {
+                    throw error.rpcError
+                }
+            },
+            otherwise: { request, context in
+                do throws(Refusal) {
+                    let reading = try await reads.found(request, context)
+                    var response = try answer(request, reading)
+                    response.revision = reading.state.revision
+                    return response
+                } catch {
+                    throw error.rpcError
+                }
+            })
+    }
+}
+
+/// How a read finds its organization and its point, and who asks.
+struct Reads: Sendable {
+    let backend: Backend
+    let `guard`: Guard
+
+    func validate(_ request: some ReadRequest & OrganizationScoped) throws(Refusal) {
+        guard !request.organizationID.isZero else { throw .malformedID("organization_id") }
+        try Points.validate(request.point)
+    }
+
+    /// The reading if nothing has to be waited for. On the call's loop.
+    func atHand(_ request: some ReadRequest & OrganizationScoped, _ context: CallContext) throws(Refusal) -> Reading? {
+        guard let key = context.principal as? VerifiedKey, let connection = context.connectionStorage as? ConnectionState else {
+            throw .unauthenticated()
+        }
+        let person = try RosterActor.person(of: context)
+        let place = key.isPlatformWide ? request.organizationID : key.tree
+        guard let snapshot = connection.loop.trees.snapshot(of: place, now: context.loop.now) else { return nil }
+        let now = connection.loop.wallTime
+        let (caller, node) = try authorize(request, key, person, snapshot, now: now)
+        guard let point = Points.newest(request.point, snapshot, now: now) else { return nil }
+        return Reading(caller: caller, point: point, node: node)
+    }
+
+    /// The reading, whatever it takes.
+    func found(_ request: some ReadRequest & OrganizationScoped, _ context: CallContext) async throws(Refusal) -> Reading {
+        let (actor, caller, now) = try await authorized(request, context)
+        let point = try await backend.points.find(request.point, in: actor, now: now)
+        // The organization may not have been there yet.
+        guard let node = point.state[request.organizationID] else { throw .notFound() }
+        return Reading(caller: caller, point: point, node: node)
+    }
+
+    /// The tree and the caller's rights in its newest state.
+    func authorized(
+        _ request: some OrganizationScoped, _ context: CallContext
+    ) async throws(Refusal) -> (actor: OrganizationActor, caller: Caller, now: Int64) {
+        guard let key = context.principal as? VerifiedKey else { throw .unauthenticated() }
+        let person = try RosterActor.person(of: context)
+        let actor = try await backend.tree(for: key, addressing: request.organizationID)
+        let now = keep(actor, for: key.isPlatformWide ? request.organizationID : key.tree, context)
+        let (caller, _) = try authorize(request, key, person, actor.cell.snapshot, now: now)
+        return (actor, caller, now)
+    }
+
+    private func authorize(
+        _ request: some OrganizationScoped, _ key: VerifiedKey, _ person: Principal.Person?, _ snapshot: Snapshot, now: Int64
+    ) throws(Refusal) -> (Caller, OrganizationNode) {
+        let principal = person == nil ? key.principal : key.principal.acting(for: person)
+        let caller = try snapshot.state.caller(principal, in: request.organizationID, at: now)
+        guard let node = snapshot.state[request.organizationID] else { throw .notFound() }
+        try caller.require(`guard`, request, in: node)
+        return (caller, node)
+    }
+
+    /// Lets the call's loop answer the next read by itself. Returns the time of day.
+    private func keep(_ actor: OrganizationActor, for place: OrganizationID, _ context: CallContext) -> Int64 {
+        guard let connection = context.connectionStorage as? ConnectionState else { return WallClock.now() }
+        connection.loop.trees.keep(actor.cell, for: place)
+        return connection.loop.wallTime
+    }
+}
