@@ -1,3 +1,9 @@
+// What an operator can decide about a node, with defaults.
+
+import HTTP2
+import RosterCore
+import RPC
+
 /// Everything an operator can decide about a node, with defaults that serve a small installation as they are.
 ///
 /// Filled from three layers: flags go over environment variables, environment variables over the file (`Settings`).
@@ -58,15 +64,32 @@ public struct Configuration: Sendable {
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error`, `critical`.
     public var logLevel = "info"
 
-    public var catalog = Catalog.shipped
+    /// Plans and products (product 3.5); the file's replace shipped ones of the same name.
+    public var plans = Catalogue.shippedPlans
+    public var products = Catalogue.shippedProducts
 
     public init() {}
 
     var pepperPath: String { pepperFile ?? dataFolder + "/pepper" }
-    var databasePath: String { dataFolder + "/roster.sqlite" }
-    var snapshotFolder: String { dataFolder + "/snapshots" }
     /// The Unix socket that `roster backup` and `roster verify` speak to.
     public var adminSocketPath: String { dataFolder + "/admin.sock" }
+
+    func catalogue(pepper: [UInt8]) -> Catalogue { Catalogue(plans: plans, products: products, pepper: pepper) }
+
+    var rpcLimits: RPCLimits {
+        var limits = RPCLimits()
+        limits.receiveMessageBytesMax = messageBytesMax
+        limits.headerListBytesMax = headerListBytesMax
+        limits.runningHandlersPerConnectionMax = streamsPerConnectionMax
+        return limits
+    }
+
+    var http2Limits: HTTP2Limits {
+        var limits = HTTP2Limits()
+        limits.connections = connectionsMax
+        limits.concurrentStreams = streamsPerConnectionMax
+        return limits
+    }
 
     /// What can't work together, before anything is opened.
     func validated() throws(ConfigurationProblem) -> Configuration {

@@ -112,11 +112,9 @@ struct Mutations: Sendable {
     private func call<C: Command>(
         _ command: C.Type, _ request: C.Request, _ principal: Principal, secretHash: (@Sendable (KeyID) -> [UInt8])?
     ) throws(Refusal) -> Call {
-        guard let random = try? Digest.randomBytes(16) else { throw .unavailable() }
-        let words = random.withUnsafeBytes { ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) }
-        return Call(
-            command, request, by: principal, ticket: Mutations.tickets.wrappingAdd(1, ordering: .relaxed).newValue,
-            seed: Seed(milliseconds: WallClock.now() / 1_000_000, random: words), catalogue: backend.catalogue, secretHash: secretHash)
+        Call(
+            command, request, by: principal, ticket: Mutations.tickets.wrappingAdd(1, ordering: .relaxed).newValue, seed: try Seed.fresh(),
+            catalogue: backend.catalogue, secretHash: secretHash)
     }
 
     // MARK: Answers

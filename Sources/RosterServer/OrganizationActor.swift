@@ -22,7 +22,8 @@ actor OrganizationActor {
 
     private nonisolated let journal: any Journal
     private nonisolated let budget: UndurableBudget
-    private nonisolated let published: @Sendable (Ledger.Append) -> Void
+    private nonisolated let durable: @Sendable (OrganizationActor, Ledger.Append) -> Void
+    private nonisolated let lost: @Sendable (OrganizationActor) -> Void
 
     private struct Submission {
         let call: Call
@@ -48,17 +49,20 @@ actor OrganizationActor {
     private var ledger: Ledger
     private var submitted: [UInt64: Submission] = [:]
 
-    /// - Parameter published: runs on the journal's thread after each durable entry was published, before its answer leaves.
+    /// - Parameters:
+    ///   - durable: runs on the journal's thread after each durable entry was published, before its answer leaves.
+    ///   - lost: runs when the ledger can't go on, because what the journal holds is no longer known here.
     init(
         ledger: Ledger, cell: TreeCell, executor: WorkerThread, journal: any Journal, budget: UndurableBudget,
-        published: @escaping @Sendable (Ledger.Append) -> Void
+        durable: @escaping @Sendable (OrganizationActor, Ledger.Append) -> Void, lost: @escaping @Sendable (OrganizationActor) -> Void
     ) {
         self.ledger = ledger
         self.cell = cell
         self.executor = executor
         self.journal = journal
         self.budget = budget
-        self.published = published
+        self.durable = durable
+        self.lost = lost
     }
 
     /// Takes a call in and waits for its answer, which leaves when what it was computed from is durable. Not cancellable:
@@ -95,6 +99,9 @@ actor OrganizationActor {
         }
     }
 
+    /// Takes nothing in any more; what was taken in is answered.
+    nonisolated func refuseAll() { inbox.withLock { $0.isClosed = true } }
+
     nonisolated var isIdle: Bool { inbox.withLock { $0.open == 0 } }
 
     // MARK: The journal's side
@@ -106,10 +113,10 @@ actor OrganizationActor {
         switch result {
         case .success:
             cell.publish(Snapshot(append.version.state))
-            published(append)
+            durable(self, append)
             acknowledgement = .durable(revision: revision, epoch: append.proposal.epoch)
         case .failure(let failure):
-            acknowledgement = .failed(revision: revision, epoch: append.proposal.epoch, failure.forLedger)
+            acknowledgement = .failed(revision: revision, epoch: append.proposal.epoch, failure)
         }
         inbox.withLock { $0.acknowledgements.append(acknowledgement) }
         schedule()
@@ -140,7 +147,12 @@ actor OrganizationActor {
         for acknowledgement in acknowledgements {
             switch acknowledgement {
             case .durable(let revision, let epoch): carryOut(ledger.appended(through: revision, epoch: epoch, at: now))
-            case .failed(let revision, let epoch, let failure): carryOut(ledger.failed(at: revision, epoch: epoch, failure, at: now))
+            case .failed(let revision, let epoch, let failure):
+                carryOut(ledger.failed(at: revision, epoch: epoch, failure, at: now))
+                if failure == .notSuccessor || failure == .closed {
+                    refuseAll()
+                    lost(self)
+                }
             }
         }
         for submission in submissions {

@@ -75,7 +75,7 @@ struct Points: Sendable {
         if let recent = await actor.onExecutor({ $0.version(at: revision) }), recent.entry != nil { return recent }
         let tree = actor.cell.tree
         let result = try await longReads.run(for: tree) {
-            await Result { () async throws(JournalError) in try await Replay(journal: journal).version(of: tree, through: revision) }
+            await Result { () async throws(JournalError) in try await Replay(journal: journal).version(from: TreeState(tree: tree), through: revision) }
         }
         do throws(JournalError) {
             guard let version = try result.get() else { throw .corrupted("revision \(revision) of \(tree) is missing") }

@@ -9,11 +9,12 @@ struct Replay: Sendable {
     let journal: any Journal
 
     /// The state at a revision, with the entry that led to it; nil when the tree has no such revision.
-    func version(of tree: OrganizationID, through revision: Int64) async throws(JournalError) -> Version? {
-        var state = TreeState(tree: tree)
+    /// - Parameter state: an earlier state of the tree: usually the empty one.
+    func version(from state: TreeState, through revision: Int64) async throws(JournalError) -> Version? {
+        var state = state
         var last: Entry?
         while state.revision < revision {
-            let slice = try await journal.entries(of: tree, after: state.revision, limit: Int(min(revision - state.revision, Int64(JournalLimit.sliceRows))))
+            let slice = try await journal.entries(of: state.tree, after: state.revision, limit: Int(min(revision - state.revision, Int64(JournalLimit.sliceRows))))
             if slice.isEmpty { return nil }
             for stored in slice { last = try Replay.evolve(&state, by: stored) }
         }
@@ -23,8 +24,8 @@ struct Replay: Sendable {
     /// Decodes strictly: an unknown event or field refuses the tree, so that an older binary can't lose facts.
     static func evolve(_ state: inout TreeState, by stored: StoredEntry) throws(JournalError) -> Entry {
         do {
-            let entry = try Entry(stored: stored.bytes)
-            try state.evolve(entry, personal: stored.personal)
+            let entry = try Entry(journal: stored.bytes)
+            try state.evolve(entry, personal: stored.personal, hash: stored.hash)
             return entry
         } catch {
             throw .corrupted("revision \(stored.revision) of \(state.tree): \(error)")

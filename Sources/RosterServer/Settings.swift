@@ -1,3 +1,5 @@
+// The table of settings: the names that the file, the environment and the flags share.
+
 /// The one table of settings: each name serves the file (`limits.message_bytes` is `message_bytes` under `limits`), the
 /// environment (`ROSTER_LIMITS_MESSAGE_BYTES`) and the flags (`--set limits.message_bytes=…`).
 public struct Setting: Sendable {
@@ -110,7 +112,8 @@ extension Configuration {
         guard case .map(let entries) = tree else { throw ConfigurationProblem("the file is not a map of settings") }
         for (key, value) in entries {
             switch key {
-            case "plans", "products": try catalog.apply(key: key, value)
+            case "plans": plans = try CatalogueFile.plans(value, over: plans)
+            case "products": products = try CatalogueFile.products(value, over: products)
             default: try apply(name: key, value)
             }
         }

@@ -17,18 +17,20 @@ final class TreeRegistry: Sendable {
     private let journal: any Journal
     private let executors: [WorkerThread]
     private let loaders: [WorkerThread]
-    private let budget: UndurableBudget
+    private let budget = UndurableBudget()
+    /// Nanoseconds that request ids count.
+    private let requestRetention: Int64
     private let residentBytesMax: Int
     private let published: @Sendable (Ledger.Append) -> Void
 
     init(
-        journal: any Journal, executors: [WorkerThread], loaders: [WorkerThread], budget: UndurableBudget, residentBytesMax: Int,
+        journal: any Journal, executors: [WorkerThread], loaders: [WorkerThread], requestIDHours: Int, residentBytesMax: Int,
         published: @escaping @Sendable (Ledger.Append) -> Void
     ) {
         self.journal = journal
         self.executors = executors
         self.loaders = loaders
-        self.budget = budget
+        requestRetention = Int64(requestIDHours) * 3_600 * 1_000_000_000
         self.residentBytesMax = residentBytesMax
         self.published = published
     }
@@ -70,10 +72,10 @@ final class TreeRegistry: Sendable {
 
     /// A tree that does not exist yet. It is found under its id once it is adopted, which its first durable entry does.
     func newTree(_ tree: OrganizationID) -> OrganizationActor {
-        makeActor(state: TreeState(tree: tree), epoch: Epoch.first)
+        makeActor(state: empty(tree), epoch: Epoch.first)
     }
 
-    func adopt(_ actor: OrganizationActor) {
+    private func adopt(_ actor: OrganizationActor) {
         slots.withLock { slots in
             if slots[actor.cell.tree] == nil { slots[actor.cell.tree] = .resident(actor) }
         }
@@ -99,17 +101,27 @@ final class TreeRegistry: Sendable {
     /// On a long-read thread: everything the journal holds of the tree, in slices between its commits.
     private func read(_ tree: OrganizationID) async throws(JournalError) -> OrganizationActor? {
         guard let head = try await journal.open(tree) else { return nil }
-        let version = try await Replay(journal: journal).version(of: tree, through: head.revision)
+        let version = try await Replay(journal: journal).version(from: empty(tree), through: head.revision)
         guard let state = version?.state, state.chainHash == head.hash else {
             throw .corrupted("the entries of \(tree) don't lead to its head")
         }
         return makeActor(state: state, epoch: head.epoch)
     }
 
+    /// The state before a tree's first entry.
+    private func empty(_ tree: OrganizationID) -> TreeState {
+        var state = TreeState(tree: tree)
+        state.requests.retention = requestRetention
+        return state
+    }
+
     private func makeActor(state: TreeState, epoch: Int64) -> OrganizationActor {
         OrganizationActor(
             ledger: Ledger(state: state, epoch: epoch), cell: TreeCell(Snapshot(state)), executor: executors[index(of: state.tree, executors.count)],
-            journal: journal, budget: budget, published: published)
+            journal: journal, budget: budget, durable: { [weak self] actor, append in
+                if append.proposal.revision == 1 { self?.adopt(actor) }
+                self?.published(append)
+            }, lost: { [weak self] in self?.drop($0) })
     }
 
     private func loader(of tree: OrganizationID) -> WorkerThread { loaders[index(of: tree, loaders.count)] }
@@ -143,6 +155,19 @@ final class TreeRegistry: Sendable {
         let journal = journal
         loader(of: tree).spawn { await journal.release(tree) }
         return true
+    }
+
+    /// The actor can't go on: the next call loads the tree anew.
+    private func drop(_ actor: OrganizationActor) {
+        slots.withLock { slots in
+            if case .resident(let current)? = slots[actor.cell.tree], current === actor { slots[actor.cell.tree] = nil }
+        }
+        actor.cell.retire()
+    }
+
+    /// The node stops: no ledger takes anything in any more.
+    func closeAll() {
+        for actor in residentTrees { actor.refuseAll() }
     }
 
     var residentTrees: [OrganizationActor] {
