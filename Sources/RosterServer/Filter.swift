@@ -1,3 +1,5 @@
+// The filters of lists: their meaning, and the values they look at.
+
 /// A list's filter: the AIP-160 subset of product 4.1 (`=`, `!=`, `<`, `<=`, `>`, `>=`, `:` has, AND, OR, NOT, parentheses).
 ///
 /// The text is parsed once a listing and evaluated on every item, on the long-read thread. As AIP-160 says, OR binds tighter than AND.
@@ -46,6 +48,18 @@ struct Filter: Sendable, Equatable {
     func matches(_ value: (String) -> FieldValue) -> Bool {
         guard let expression else { return true }
         return Filter.evaluate(expression, value)
+    }
+
+    /// Whether the filter says anything about a field.
+    func names(_ field: String) -> Bool {
+        func names(_ expression: Expression) -> Bool {
+            switch expression {
+            case .all(let parts), .any(let parts): parts.contains(where: names)
+            case .not(let part): names(part)
+            case .term(let name, _, _): name == field
+            }
+        }
+        return expression.map(names) ?? false
     }
 
     private static func evaluate(_ expression: Expression, _ value: (String) -> FieldValue) -> Bool {
@@ -109,6 +123,9 @@ enum FieldValue: Sendable, Equatable {
         case .many: nil
         }
     }
+
+    /// A moment of the records' kind, where 0 means never.
+    static func time(unlessZero time: Int64) -> FieldValue { time == 0 ? .absent : .time(time) }
 
     /// The order of two values of one field in a sorted list: absent ones last (the team view shows pending members at the end, row 66).
     func precedes(_ other: FieldValue) -> Bool? {

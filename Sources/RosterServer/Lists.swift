@@ -15,6 +15,8 @@ struct Listing<Request: Sendable, Element: Sendable, Item: Sendable>: Sendable {
     var fields: [String: Field] = [:]
     /// Lists whose order is fixed refuse `order_by`.
     var isOrderable = true
+    /// Elements that are gone: left out unless the filter names `state`.
+    var isHidden: (@Sendable (Element, Reading) -> Bool)?
     /// About how many elements there are; what decides whether a loop may walk them.
     let count: @Sendable (Request, Reading) -> Int
     let elements: @Sendable (Request, Reading) throws(Refusal) -> [Element]
@@ -61,30 +63,14 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     let path: String
     let listing: Listing<Request, Element, Item>
 
-    /// The parts of a request that can be judged before anything is looked up.
-    struct Query: Sendable {
-        let pageSize: Int
-        let filter: Filter
-        let order: ListOrder
-    }
-
-    func query(_ request: Request) throws(Refusal) -> Query {
+    func query(_ request: Request) throws(Refusal) -> ListQuery {
         try reads.validate(request)
-        guard request.pageSize >= 0 else { throw .invalid("page_size", "not negative") }
-        let isField: (String) -> Bool = { listing.fields[$0] != nil }
-        let filter: Filter
-        do throws(Filter.Problem) { filter = try Filter(request.filter, isField: isField) } catch { throw .badFilter("filter", error.message) }
-        do throws(Filter.Problem) {
-            let order = try ListOrder(request.orderBy, isField: { listing.isOrderable && isField($0) })
-            return Query(pageSize: request.pageSize == 0 ? 50 : min(Int(request.pageSize), 1_000), filter: filter, order: order)
-        } catch {
-            throw .badFilter("order_by", error.message)
-        }
+        return try ListQuery(request, isField: { listing.fields[$0] != nil }, isOrderable: listing.isOrderable)
     }
 
     /// The page if nothing has to be waited for. On the call's loop.
     func atHand<Response: ListResponse & ReadResponse>(
-        _ request: Request, _ query: Query, _ context: CallContext
+        _ request: Request, _ query: ListQuery, _ context: CallContext
     ) throws(Refusal) -> Response? where Response.Item == Item {
         guard request.pageToken.isEmpty, let reading = try reads.atHand(request, context), listing.count(request, reading) <= Self.loopElementsMax else {
             return nil
@@ -93,7 +79,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     }
 
     func found<Response: ListResponse & ReadResponse>(
-        _ request: Request, _ query: Query, _ context: CallContext
+        _ request: Request, _ query: ListQuery, _ context: CallContext
     ) async throws(Refusal) -> Response where Response.Item == Item {
         if !request.pageToken.isEmpty { return try await laterPage(request, query, context) }
         let reading = try await reads.found(request, context)
@@ -107,9 +93,10 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     // MARK: Pages
 
     private func firstPage<Response: ListResponse & ReadResponse>(
-        _ request: Request, _ query: Query, _ reading: Reading
+        _ request: Request, _ query: ListQuery, _ reading: Reading
     ) throws(Refusal) -> Response where Response.Item == Item {
         var elements = try listing.elements(request, reading)
+        if let isHidden = listing.isHidden, !query.filter.names("state") { elements.removeAll { isHidden($0, reading) } }
         if query.filter.expression != nil {
             elements = elements.filter { element in query.filter.matches { listing.fields[$0]?(element, reading) ?? .absent } }
         }
@@ -123,7 +110,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     }
 
     private func laterPage<Response: ListResponse & ReadResponse>(
-        _ request: Request, _ query: Query, _ context: CallContext
+        _ request: Request, _ query: ListQuery, _ context: CallContext
     ) async throws(Refusal) -> Response where Response.Item == Item {
         guard let token = PageToken(request.pageToken, key: reads.backend.pageTokenKey) else { throw .pageTokenMismatch() }
         guard let key = context.principal as? VerifiedKey else { throw .unauthenticated() }
@@ -142,7 +129,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     }
 
     private func page<Response: ListResponse & ReadResponse>(
-        _ elements: [Element], from position: Int, _ name: PinnedListings.Name, _ query: Query, _ reading: Reading
+        _ elements: [Element], from position: Int, _ name: PinnedListings.Name, _ query: ListQuery, _ reading: Reading
     ) -> Response where Response.Item == Item {
         let start = min(position, elements.count)
         let end = min(start + query.pageSize, elements.count)

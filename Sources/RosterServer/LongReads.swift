@@ -41,6 +41,11 @@ final class LongReads: Sendable {
         return value
     }
 
+    /// Work of the node itself, in nobody's line.
+    func background(_ body: @escaping @Sendable () async -> Void) {
+        threads[threads.count - 1].spawn { await body() }
+    }
+
     private enum Verdict { case start, wait, refuse }
 
     private func enter(_ organization: OrganizationID, _ work: @escaping Work) -> Verdict {

@@ -1,0 +1,89 @@
+// Plans and products as the configuration file writes them (product 3.5).
+
+import RosterAPI
+import RosterCore
+import Wire
+
+enum CatalogueFile {
+    /// `plans: {NAME: {features: [SSO, …], features_on_request: […], members: 100, license_assignments_per_month: 50, default_product: id}}`.
+    /// A plan replaces the shipped one of its name whole.
+    static func plans(_ tree: SettingTree, over shipped: [Catalogue.Plan]) throws(ConfigurationProblem) -> [Catalogue.Plan] {
+        var plans = shipped
+        for (name, body) in try map(tree, "plans") {
+            var plan = Catalogue.Plan(name: name, features: [])
+            for (key, value) in try map(body, "plans.\(name)") {
+                let path = "plans.\(name).\(key)"
+                switch key {
+                case "features": plan.features = try features(value, path)
+                case "features_on_request": plan.featuresOnRequest = try features(value, path)
+                case "members": plan.membersMax = try number(value, path)
+                case "license_assignments_per_month": plan.assignmentsPerMonthMax = try number(value, path)
+                case "default_product": plan.defaultProductID = try scalar(value, path)
+                default: throw ConfigurationProblem("\(path) is not a setting")
+                }
+            }
+            plans.removeAll { $0.name == name }
+            plans.append(plan)
+        }
+        return plans
+    }
+
+    /// `products: {id: {name: …, categories: [USERS_LICENSES, REPORTS, SSO_EDI]}}`.
+    static func products(_ tree: SettingTree, over shipped: [Catalogue.Product]) throws(ConfigurationProblem) -> [Catalogue.Product] {
+        var products = shipped
+        for (id, body) in try map(tree, "products") {
+            var product = Catalogue.Product(id: id, name: id)
+            for (key, value) in try map(body, "products.\(id)") {
+                let path = "products.\(id).\(key)"
+                switch key {
+                case "name": product.name = try scalar(value, path)
+                case "categories":
+                    product.categories = []
+                    for name in try list(value, path) {
+                        guard let category = named(name, "ADMIN_CATEGORY_", AdminCategory.self) else { throw ConfigurationProblem("\(path): \(name) is no category") }
+                        product.categories.append(category)
+                    }
+                default: throw ConfigurationProblem("\(path) is not a setting")
+                }
+            }
+            products.removeAll { $0.id == id }
+            products.append(product)
+        }
+        return products
+    }
+
+    private static func features(_ tree: SettingTree, _ path: String) throws(ConfigurationProblem) -> [Feature] {
+        var features: [Feature] = []
+        for name in try list(tree, path) {
+            guard let feature = named(name, "FEATURE_", Feature.self) else { throw ConfigurationProblem("\(path): \(name) is no feature") }
+            features.append(feature)
+        }
+        return features
+    }
+
+    private static func named<Value: WireEnum>(_ name: String, _ prefix: String, _: Value.Type) -> Value? {
+        Value.cases.first { $0.1 == prefix + name && $0.0 != 0 }.map { Value(rawValue: $0.0) }
+    }
+
+    private static func map(_ tree: SettingTree, _ path: String) throws(ConfigurationProblem) -> [(key: String, value: SettingTree)] {
+        guard case .map(let entries) = tree else { throw ConfigurationProblem("\(path) is not a map") }
+        return entries
+    }
+
+    private static func list(_ tree: SettingTree, _ path: String) throws(ConfigurationProblem) -> [String] {
+        guard case .list(let elements) = tree else { throw ConfigurationProblem("\(path) is not a list") }
+        var values: [String] = []
+        for element in elements { values.append(try scalar(element, path)) }
+        return values
+    }
+
+    private static func scalar(_ tree: SettingTree, _ path: String) throws(ConfigurationProblem) -> String {
+        guard case .scalar(let value) = tree else { throw ConfigurationProblem("\(path) is not a plain value") }
+        return value
+    }
+
+    private static func number(_ tree: SettingTree, _ path: String) throws(ConfigurationProblem) -> Int32 {
+        guard let number = Int32(try scalar(tree, path)), number >= 0 else { throw ConfigurationProblem("\(path) is a number from 0") }
+        return number
+    }
+}

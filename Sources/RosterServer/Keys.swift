@@ -1,0 +1,28 @@
+// KeyService: the credentials of backend services.
+
+import RosterAPI
+import RosterCore
+
+enum KeysService {
+    static func register(_ services: inout ServiceRouter) {
+        services.mutation(CreateKey.self, secret: \.secret, of: \.key?.keyID)
+        services.mutation(UpdateKey.self)
+        services.mutation(RevokeKey.self)
+        services.mutation(RotateKey.self, secret: \.secret, of: \.key?.keyID)
+        services.list(Methods.Keys.list, listing)
+    }
+
+    /// In the order in which they were made.
+    private static let listing = Listing<ListKeysRequest, KeyRecord, Key>(
+        fields: [
+            "name": { key, _ in .text(key.name) },
+            "state": { key, reading in .name(key.message(at: reading.time).state.name) },
+            "create_time": { key, _ in .time(unlessZero: key.createTime) },
+        ],
+        isHidden: { key, _ in key.revokeTime != 0 },
+        count: { _, reading in reading.state.keys.count },
+        elements: { request, reading in
+            reading.state.keyOrder.compactMap { reading.state.keys[$0] }.filter { $0.organizationID == request.organizationID }
+        },
+        item: { key, reading in key.message(at: reading.time) })
+}

@@ -1,0 +1,42 @@
+// LicenseService: pools of seats and who holds them.
+
+import RosterAPI
+import RosterCore
+
+enum LicensesService {
+    static func register(_ services: inout ServiceRouter) {
+        services.mutation(UpdatePool.self)
+        services.mutation(AssignLicense.self)
+        services.mutation(RevokeLicense.self)
+        services.mutation(ActivateLicense.self)
+        services.read(Methods.Licenses.getSeatSummary) { (_, reading) in reading.node.seatSummary(at: reading.time) }
+        services.list(Methods.Licenses.listPools, pools)
+        services.list(Methods.Licenses.listAssignments, assignments)
+    }
+
+    private static let pools = Listing<ListPoolsRequest, String, LicensePool>(
+        fields: ["product_id": { product, _ in .name(product) }],
+        isOrderable: false,
+        count: { _, reading in reading.node.pools.count },
+        elements: { _, reading in reading.node.pools.keys.sorted() },
+        item: { product, reading in reading.node.pool(product, at: reading.time) ?? LicensePool() })
+
+    /// In the order in which they were made.
+    private static let assignments = Listing<ListAssignmentsRequest, AssignmentRecord, LicenseAssignment>(
+        fields: [
+            "member_id": { assignment, _ in .name(assignment.memberID.text) },
+            "product_id": { assignment, _ in .name(assignment.productID) },
+            "state": { assignment, reading in .name(state(assignment, reading).name) },
+            "assign_time": { assignment, _ in .time(unlessZero: assignment.assignTime) },
+            "activate_time": { assignment, _ in .time(unlessZero: assignment.activateTime) },
+        ],
+        isHidden: { assignment, reading in state(assignment, reading) == .revoked },
+        count: { _, reading in reading.node.assignments.count },
+        elements: { _, reading in reading.node.assignmentOrder.compactMap { reading.node.assignments[$0] } },
+        item: { assignment, reading in reading.node.assignment(assignment.licenseID, at: reading.time) ?? LicenseAssignment() })
+
+    /// One that ended by time alone counts as revoked then.
+    private static func state(_ assignment: AssignmentRecord, _ reading: Reading) -> LicenseState {
+        assignment.validity.end <= reading.time ? .revoked : assignment.state
+    }
+}

@@ -1,0 +1,50 @@
+// OrganizationService: the accounts of customers, and the calls over several of them.
+
+import RosterAPI
+import RosterCore
+import RosterStore
+import RPC
+
+enum OrganizationsService {
+    static func register(_ services: inout ServiceRouter) {
+        services.creation(CreateOrganization.self)
+        services.mutation(UpdateOrganization.self)
+        services.mutation(DeleteOrganization.self)
+        services.mutation(UndeleteOrganization.self)
+        services.mutation(ChangePlan.self)
+        services.mutation(EnableFeature.self)
+        services.mutation(PurchaseAddOn.self)
+        services.read(Methods.Organizations.get) { (_, reading) in .with { $0.organization = reading.node.organization } }
+        services.read(Methods.Organizations.getSubscription) { (_, reading) in .with { $0.subscription = reading.node.subscription } }
+        services.indexList(Methods.Organizations.list, fields: [
+            "state": { .name($0.state.name) },
+            "name": { .text($0.name) },
+        ]) { (backend, _, after, limit) throws(JournalError) in
+            try await backend.journal.organizations(after: after, limit: limit).map { row in
+                (row.organizationID, (try? OrganizationSummary(decoding: row.bytes)) ?? OrganizationSummary())
+            }
+        }
+        services.indexList(Methods.Organizations.listMyOrganizations, fields: [
+            "state": { .name($0.state.name) },
+            "role": { .name($0.role.name) },
+            "name": { .text($0.name) },
+        ]) { (backend, email, after, limit) throws(JournalError) in
+            guard let email else { return [] }
+            var page: [(OrganizationID, Membership)] = []
+            for row in try await backend.journal.memberships(emailHash: backend.catalogue.fingerprint(email.text), after: after, limit: limit) {
+                let record = (try? MembershipRecord(decoding: row.bytes)) ?? MembershipRecord()
+                // The organization's name has a row of its own, so that a new name is one row's change.
+                let summary = try await backend.journal.organization(row.organizationID).flatMap { try? OrganizationSummary(decoding: $0.bytes) }
+                page.append((row.organizationID, .with { membership in
+                    membership.organizationID = row.organizationID
+                    membership.name = summary?.name ?? ""
+                    membership.memberID = row.memberID
+                    membership.state = record.state
+                    membership.role = record.role
+                    membership.productIDs = record.productIDs
+                }))
+            }
+            return page
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// The end of deleted organizations: once their purge time has come, their trees go for good (product 3.2).
+
+import RosterAPI
+import RosterCore
+import RosterStore
+
+struct Purge: Sendable {
+    let backend: Backend
+
+    /// Looks through all organizations, in slices, and purges the roots that are due. Failures wait for the next round.
+    func run(now: Int64) async {
+        var after: OrganizationID?
+        while let rows = try? await backend.journal.organizations(after: after, limit: JournalLimit.sliceRows), let last = rows.last {
+            for row in rows where row.organizationID == row.tree {
+                guard let summary = try? OrganizationSummary(decoding: row.bytes), summary.state == .deleted else { continue }
+                await purge(row.tree, now: now)
+            }
+            after = last.organizationID
+        }
+    }
+
+    private func purge(_ tree: OrganizationID, now: Int64) async {
+        guard let actor = try? await backend.registry.load(tree), let record = actor.cell.snapshot.state[tree]?.record,
+            record.state == .deleted, record.purgeTime != 0, record.purgeTime <= now,
+            // Nobody may undelete it in the meantime; a tree with open calls waits for the next round.
+            backend.registry.forget(actor)
+        else { return }
+        try? await backend.journal.purge(tree)
+    }
+}

@@ -1,0 +1,23 @@
+// All services of a node, on one router.
+
+import RosterAPI
+import RPC
+import WellKnown
+
+enum Services {
+    static func router(_ backend: Backend, health: HealthService, reflection: Bool) -> Router {
+        var services = ServiceRouter(backend: backend)
+        OrganizationsService.register(&services)
+        MembersService.register(&services)
+        LicensesService.register(&services)
+        AccessService.register(&services)
+        KeysService.register(&services)
+        var router = services.router
+        for service in router.services { health.set(.serving, for: service) }
+        router.add(health)
+        if reflection {
+            router.add(ReflectionService(services: router.services, files: RosterFiles.descriptors))
+        }
+        return router
+    }
+}
