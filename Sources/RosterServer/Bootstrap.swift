@@ -21,7 +21,7 @@ enum Bootstrap {
         // Nobody could have made it: the server itself is its creator.
         let server = Principal(keyID: KeyID(), keyOrganization: .platform, permissions: PermissionSet(Permission.all), ceiling: 100)
         let call = Call(
-            CreateKey.self, request, by: server, ticket: 0, seed: try Seed.fresh(), catalogue: catalogue, secretHash: { secret.hash(for: $0) })
+            Keys.Create.self, request, by: server, ticket: 0, seed: try Seed.fresh(), catalogue: catalogue, secretHash: { secret.hash(for: $0) })
         switch await registry.newTree(.platform).submit(call) {
         case .committed(let version, _)?:
             guard let id = version.state.keyOrder.first else { throw Refusal.unavailable() }

@@ -5,10 +5,10 @@ import RosterCore
 
 enum KeysService {
     static func register(_ services: inout ServiceRouter) {
-        services.mutation(CreateKey.self, secret: \.secret, of: \.key?.keyID)
-        services.mutation(UpdateKey.self)
-        services.mutation(RevokeKey.self)
-        services.mutation(RotateKey.self, secret: \.secret, of: \.key?.keyID)
+        services.mutation(Keys.Create.self, secret: \.secret, of: \.key?.keyID)
+        services.mutation(Keys.Update.self)
+        services.mutation(Keys.Revoke.self)
+        services.mutation(Keys.Rotate.self, secret: \.secret, of: \.key?.keyID)
         services.list(Methods.Keys.list, listing)
     }
 

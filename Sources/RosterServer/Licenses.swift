@@ -5,10 +5,10 @@ import RosterCore
 
 enum LicensesService {
     static func register(_ services: inout ServiceRouter) {
-        services.mutation(UpdatePool.self)
-        services.mutation(AssignLicense.self)
-        services.mutation(RevokeLicense.self)
-        services.mutation(ActivateLicense.self)
+        services.mutation(Licenses.UpdatePool.self)
+        services.mutation(Licenses.Assign.self)
+        services.mutation(Licenses.Revoke.self)
+        services.mutation(Licenses.Activate.self)
         services.read(Methods.Licenses.getSeatSummary) { (_, reading) in reading.node.seatSummary(at: reading.time) }
         services.list(Methods.Licenses.listPools, pools)
         services.list(Methods.Licenses.listAssignments, assignments)

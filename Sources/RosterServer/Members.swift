@@ -5,15 +5,15 @@ import RosterCore
 
 enum MembersService {
     static func register(_ services: inout ServiceRouter) {
-        services.mutation(CreateMember.self)
-        services.mutation(UpdateMember.self)
-        services.mutation(SetOrganizationRole.self)
-        services.mutation(SuspendMember.self)
-        services.mutation(ReactivateMember.self)
-        services.mutation(RemoveMember.self)
-        services.mutation(RestoreMember.self)
-        services.mutation(EraseMember.self)
-        services.mutation(RecordLogin.self)
+        services.mutation(Members.Create.self)
+        services.mutation(Members.Update.self)
+        services.mutation(Members.SetOrganizationRole.self)
+        services.mutation(Members.Suspend.self)
+        services.mutation(Members.Reactivate.self)
+        services.mutation(Members.Remove.self)
+        services.mutation(Members.Restore.self)
+        services.mutation(Members.Erase.self)
+        services.mutation(Members.RecordLogin.self)
         services.read(Methods.Members.get) { (request, reading) throws(Refusal) in
             guard let member = reading.node.member(request.memberID, at: reading.time) else { throw .notFound() }
             return .with { $0.member = member }

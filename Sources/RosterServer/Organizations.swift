@@ -7,13 +7,13 @@ import RPC
 
 enum OrganizationsService {
     static func register(_ services: inout ServiceRouter) {
-        services.creation(CreateOrganization.self)
-        services.mutation(UpdateOrganization.self)
-        services.mutation(DeleteOrganization.self)
-        services.mutation(UndeleteOrganization.self)
-        services.mutation(ChangePlan.self)
-        services.mutation(EnableFeature.self)
-        services.mutation(PurchaseAddOn.self)
+        services.creation(Organizations.Create.self)
+        services.mutation(Organizations.Update.self)
+        services.mutation(Organizations.Delete.self)
+        services.mutation(Organizations.Undelete.self)
+        services.mutation(Organizations.ChangePlan.self)
+        services.mutation(Organizations.EnableFeature.self)
+        services.mutation(Organizations.PurchaseAddOn.self)
         services.read(Methods.Organizations.get) { (_, reading) in .with { $0.organization = reading.node.organization } }
         services.read(Methods.Organizations.getSubscription) { (_, reading) in .with { $0.subscription = reading.node.subscription } }
         services.indexList(Methods.Organizations.list, fields: [
