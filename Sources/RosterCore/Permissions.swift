@@ -45,5 +45,5 @@ extension PermissionSet {
 
 extension Permission {
     /// The features without which nobody has it.
-    var features: FeatureSet { entry?.features ?? [] }
+    public var features: FeatureSet { entry?.features ?? [] }
 }

@@ -42,7 +42,7 @@ public struct Principal: Sendable, Hashable {
     public var isPlatformWide: Bool { keyOrganization == .platform }
 
     /// Bytes that name this principal in the scope of request ids.
-    var scopeBytes: [UInt8] {
+    public var scopeBytes: [UInt8] {
         switch person {
         case nil: Array(keyID.text.utf8)
         case .member(let member): Array((keyID.text + " " + member.text).utf8)

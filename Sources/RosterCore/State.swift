@@ -19,7 +19,19 @@ public struct TreeState: Sendable {
     public internal(set) var keyOrder = SortedChunks<KeyID>()
     public internal(set) var requests = RequestTable()
 
-    public init(tree: OrganizationID) { self.tree = tree }
+    /// The state before a tree's first entry.
+    /// - Parameter requestRetention: how long request ids count, in nanoseconds; nil: 24 hours.
+    public init(tree: OrganizationID, requestRetention: Int64? = nil) {
+        self.tree = tree
+        if let requestRetention { requests.retention = requestRetention }
+    }
+
+    /// About what the state takes of memory, in bytes; old versions share most of it.
+    public var estimatedBytes: Int {
+        organizations.values.reduce(16_384 + keys.count * 512 + requests.count * 160) { total, node in
+            total + 1_024 + node.members.count * 640 + node.assignments.count * 256
+        }
+    }
 
     /// The organization with this id, if it is part of the tree.
     public subscript(_ organization: OrganizationID) -> OrganizationNode? { organizations[organization] }
@@ -69,7 +81,7 @@ public struct OrganizationNode: Sendable {
     public func has(_ feature: Feature) -> Bool { features.contains(feature) }
 
     /// Nil when the feature may be used, else why not.
-    func missing(_ feature: Feature) -> Reason? {
+    public func missing(_ feature: Feature) -> Reason? {
         if features.contains(feature) { return nil }
         return storage.contents.record.plan?.features.contains(feature) ?? false ? .featureNotEnabled : .planFeatureUnavailable
     }

@@ -56,7 +56,7 @@ enum AccessService {
     private static let effective = Listing<ListEffectivePermissionsRequest, EffectivePermission, EffectivePermission>(
         fields: ["permission": { element, _ in .name(element.permission.text) }],
         isOrderable: false,
-        count: { _, _ in Permission.all.count },
+        count: { _, _ in PermissionSet.all.count },
         elements: { request, reading in
             Authorization.effectivePermissions(
                 of: AccessSubject(request.subject, caller: reading.caller), in: request.organizationID, on: request.resourceID, of: reading.state,

@@ -26,7 +26,7 @@ final class AdminSocket: Sendable {
     init(path: String, handle: @escaping @Sendable (String) async -> String) throws {
         self.path = path
         unlink(path)
-        listening = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let listening = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard listening >= 0 else { throw Failure("can't make a socket for", path) }
         let before = umask(0o177)
         let bound = AdminSocket.withAddress(path) { bind(listening, $0, $1) }
@@ -36,13 +36,13 @@ final class AdminSocket: Sendable {
             close(listening)
             throw failure
         }
+        self.listening = listening
         thread = try WorkerThread(name: "admin")
-        let listening = listening
         thread.execute { AdminSocket.serve(listening, handle) }
     }
 
     func stop() {
-        shutdown(listening, Int32(SHUT_RDWR.rawValue))
+        shutdown(listening, Int32(SHUT_RDWR))
         thread.stop()
         close(listening)
         unlink(path)
@@ -50,11 +50,12 @@ final class AdminSocket: Sendable {
 
     private static func serve(_ listening: Int32, _ handle: @escaping @Sendable (String) async -> String) {
         while true {
-            let connection = accept4(listening, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+            let connection = accept(listening, nil, nil)
             if connection < 0 {
                 if errno == EINTR || errno == ECONNABORTED { continue }
                 return
             }
+            _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
             var patience = timeval(tv_sec: 5, tv_usec: 0)
             setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
             setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -103,7 +104,7 @@ final class AdminSocket: Sendable {
     private static func writeAll(_ text: String, to connection: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)

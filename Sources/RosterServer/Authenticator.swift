@@ -2,6 +2,7 @@
 
 import Digest
 import RosterAPI
+import RosterCore
 import RPC
 
 /// What a connection remembers, in the connection's own storage; confined to its loop.

@@ -23,13 +23,9 @@ struct Backend: Sendable {
     /// A key bound to an organization never leaves its own tree: a foreign id and one that does not exist take the same path
     /// and get the same answer (reliability 5).
     func tree(for key: VerifiedKey, addressing organization: OrganizationID) async throws(Refusal) -> OrganizationActor {
-        do throws(JournalError) {
-            guard let actor = try await registry.tree(of: key.isPlatformWide ? organization : key.tree) else { throw Refusal.notFound() }
-            return actor
-        } catch let error as JournalError {
-            throw error.refusal
-        } catch {
-            throw .notFound()
-        }
+        let actor: OrganizationActor?
+        do { actor = try await registry.tree(of: key.isPlatformWide ? organization : key.tree) } catch { throw error.refusal }
+        guard let actor else { throw .notFound() }
+        return actor
     }
 }

@@ -16,10 +16,10 @@ enum Bootstrap {
         var request = CreateKeyRequest()
         request.organizationID = .platform
         request.name = "bootstrap"
-        request.permissions = Permission.all
+        request.permissions = PermissionSet.all.permissions
         request.ceiling = 100
         // Nobody could have made it: the server itself is its creator.
-        let server = Principal(keyID: KeyID(), keyOrganization: .platform, permissions: PermissionSet(Permission.all), ceiling: 100)
+        let server = Principal(keyID: KeyID(), keyOrganization: .platform, permissions: .all, ceiling: 100)
         let call = Call(
             Keys.Create.self, request, by: server, ticket: 0, seed: try Seed.fresh(), catalogue: catalogue, secretHash: { secret.hash(for: $0) })
         switch await registry.newTree(.platform).submit(call) {

@@ -1,5 +1,7 @@
 // The filters of lists: their meaning, and the values they look at.
 
+import Wire
+
 /// A list's filter: the AIP-160 subset of product 4.1 (`=`, `!=`, `<`, `<=`, `>`, `>=`, `:` has, AND, OR, NOT, parentheses).
 ///
 /// The text is parsed once a listing and evaluated on every item, on the long-read thread. As AIP-160 says, OR binds tighter than AND.
@@ -80,8 +82,11 @@ enum FieldValue: Sendable, Equatable {
     case boolean(Bool)
     /// Nanoseconds since 1970.
     case time(Int64)
-    /// An id or an enum name: compared whole, never by parts.
+    /// An id or a code: compared whole, never by parts.
     case name(String)
+    /// An enum's value, known by its proto name with or without the enum's own prefix: `ORGANIZATION_ROLE_MANAGER`, `MANAGER`.
+    /// Ordered by its number.
+    case constant(number: Int32, short: String, prefix: String)
     case many([FieldValue])
 
     /// Whether `self comparison literal` holds. An absent value equals nothing but the empty text and has nothing.
@@ -117,11 +122,20 @@ enum FieldValue: Sendable, Equatable {
         case .absent: literal.isEmpty ? 0 : nil
         case .text(let text): FieldValue.sign(text.lowercased(), literal.lowercased())
         case .name(let name): FieldValue.sign(name, literal)
+        case .constant(_, let short, let prefix): literal == short || literal == prefix + short ? 0 : nil
         case .number(let number): Int64(literal).map { FieldValue.sign(number, $0) }
         case .boolean(let flag): literal == "true" ? (flag ? 0 : -1) : literal == "false" ? (flag ? 1 : 0) : nil
         case .time(let time): FilterTime.nanoseconds(literal).map { FieldValue.sign(time, $0) }
         case .many: nil
         }
+    }
+
+    /// An enum's value; an unknown one goes by its number.
+    static func constant<Value: WireEnum>(_ value: Value) -> FieldValue {
+        // The proto style: every name begins with the enum's own in UPPER_SNAKE_CASE, which its zero value shows.
+        let prefix = Value.cases.first { $0.0 == 0 }.map { String($0.1.dropLast("UNSPECIFIED".count)) } ?? ""
+        let name = value.name ?? "\(prefix)\(value.rawValue)"
+        return .constant(number: value.rawValue, short: String(name.dropFirst(prefix.count)), prefix: prefix)
     }
 
     /// A moment of the records' kind, where 0 means never.
@@ -137,6 +151,7 @@ enum FieldValue: Sendable, Equatable {
             let (x, y) = (a.lowercased(), b.lowercased())
             return x == y ? nil : x < y
         case (.name(let a), .name(let b)): return a == b ? nil : a < b
+        case (.constant(let a, _, _), .constant(let b, _, _)): return a == b ? nil : a < b
         case (.number(let a), .number(let b)), (.time(let a), .time(let b)): return a == b ? nil : a < b
         case (.boolean(let a), .boolean(let b)): return a == b ? nil : !a
         case (.many(let a), .many(let b)):

@@ -16,7 +16,7 @@ enum KeysService {
     private static let listing = Listing<ListKeysRequest, KeyRecord, Key>(
         fields: [
             "name": { key, _ in .text(key.name) },
-            "state": { key, reading in .name(key.message(at: reading.time).state.name) },
+            "state": { key, reading in .constant(key.message(at: reading.time).state) },
             "create_time": { key, _ in .time(unlessZero: key.createTime) },
         ],
         isHidden: { key, _ in key.revokeTime != 0 },

@@ -26,7 +26,7 @@ enum LicensesService {
         fields: [
             "member_id": { assignment, _ in .name(assignment.memberID.text) },
             "product_id": { assignment, _ in .name(assignment.productID) },
-            "state": { assignment, reading in .name(state(assignment, reading).name) },
+            "state": { assignment, reading in .constant(state(assignment, reading)) },
             "assign_time": { assignment, _ in .time(unlessZero: assignment.assignTime) },
             "activate_time": { assignment, _ in .time(unlessZero: assignment.activateTime) },
         ],

@@ -33,12 +33,12 @@ enum MembersService {
         item: { member, reading in reading.node.message(of: member.record, at: reading.time) })
 
     private static let fields: [String: Listing<ListMembersRequest, MemberNode, Member>.Field] = [
-        "state": { member, _ in .name(member.record.state.name) },
-        "role": { member, reading in .name(member.record.role(at: reading.time).name) },
-        "seat_type": { member, _ in .name(member.record.seatType.name) },
-        "admin.level": { member, reading in .name((member.record.administration(at: reading.time)?.level ?? .user).name) },
+        "state": { member, _ in .constant(member.record.state) },
+        "role": { member, reading in .constant(member.record.role(at: reading.time)) },
+        "seat_type": { member, _ in .constant(member.record.seatType) },
+        "admin.level": { member, reading in .constant(member.record.administration(at: reading.time)?.level ?? .user) },
         "admin.categories": { member, reading in
-            .many((member.record.administration(at: reading.time)?.categories ?? []).map { .name($0.name) })
+            .many((member.record.administration(at: reading.time)?.categories ?? []).map { .constant($0) })
         },
         "email": { member, _ in .text(member.record.personal?.email ?? "") },
         "profile.given_name": { member, _ in .text(member.record.personal?.profile?.givenName ?? "") },
@@ -52,7 +52,7 @@ enum MembersService {
         "profile.manager": { member, _ in .text(member.record.personal?.profile?.manager ?? "") },
         "profile.locale": { member, _ in .text(member.record.personal?.profile?.locale ?? "") },
         "licenses.product_id": { member, reading in .many(licenses(member, reading).map { .name($0.productID) }) },
-        "licenses.state": { member, reading in .many(licenses(member, reading).map { .name($0.state.name) }) },
+        "licenses.state": { member, reading in .many(licenses(member, reading).map { .constant($0.state) }) },
         // CRM sync and invitations come with their own areas: until then nobody has either.
         "crm_sync.status": { _, _ in .absent },
         "invite_time": { _, _ in .absent },

@@ -6,8 +6,6 @@ import RosterAPI
 import RosterCore
 import RPC
 import Synchronization
-import WellKnown
-import Wire
 
 extension ServiceRouter {
     /// A mutation of one organization: one line for a method.
@@ -26,9 +24,7 @@ extension ServiceRouter {
             do throws(Refusal) {
                 let new = try NewSecret(pepper: mutations.backend.pepper)
                 var response = try await mutations.run(command, request, context, secretHash: { new.hash(for: $0) })
-                if response.result?.replayed == true {
-                    response.result?.secretWithheld = true
-                } else if response.result?.plan == nil, let id = response[keyPath: key] {
+                if response.result?.replayed == false, response.result?.plan == nil, let id = response[keyPath: key] {
                     response[keyPath: secret] = new.text(for: id)
                 }
                 return response
@@ -80,7 +76,7 @@ struct Mutations: Sendable {
                 actor = try await backend.tree(for: key, addressing: request.organizationID)
             } catch {
                 // What is wrong with the request itself comes before NOT_FOUND, so it is decided on nothing.
-                if error.code == .notFound { _ = try DryRun.run(call, on: TreeState(tree: request.organizationID), now: WallClock.now()) }
+                if error.code == .notFound { _ = try DryRun(call, on: TreeState(tree: request.organizationID), at: WallClock.now()) }
                 throw error
             }
             if request.options?.validateOnly == true { return try await dryRun(command, request, call, actor) }
@@ -93,11 +89,10 @@ struct Mutations: Sendable {
         guard let key = context.principal as? VerifiedKey else { throw .unauthenticated() }
         let principal = try key.principal.acting(for: RosterActor.person(of: context))
         let call = try call(command, request, principal, secretHash: nil)
-        let tree = call.newOrganizationID
         if request.options?.validateOnly == true {
-            return try response(command, request, DryRun.run(call, on: TreeState(tree: tree), now: WallClock.now()))
+            return try DryRun(call, on: TreeState(tree: call.newTree), at: WallClock.now()).response(command, to: request)
         }
-        let actor = backend.registry.newTree(tree)
+        let actor = backend.registry.newTree(call.newTree)
         guard let answer = await actor.submit(call) else { throw .unavailable() }
         guard case .elsewhere(let other) = answer else { return try await response(command, request, answer, call, actor) }
         // This request id has created an organization before: its tree holds the answer.
@@ -123,23 +118,13 @@ struct Mutations: Sendable {
         _ command: C.Type, _ request: C.Request, _ answer: Answer, _ call: Call, _ actor: OrganizationActor
     ) async throws(Refusal) -> C.Response {
         switch answer {
-        case .committed(let version, let isReplay): return response(command, request, version, isReplay: isReplay)
-        case .unchanged(let version): return response(command, request, version, isReplay: false)
+        case .committed(let version, let isReplay): return C.response(to: request, version, isReplay: isReplay)
+        case .unchanged(let version): return C.response(to: request, version, isReplay: false)
         case .recorded(let revision):
-            return try await response(command, request, backend.points.version(of: actor, at: revision), isReplay: true)
+            return try await C.response(to: request, backend.points.version(of: actor, at: revision), isReplay: true)
         case .elsewhere: throw .unavailable()
         case .refused(let refusal): throw refusal
         }
-    }
-
-    private func response<C: Command>(_ command: C.Type, _ request: C.Request, _ version: Version, isReplay: Bool) -> C.Response {
-        var response = C.answer(request, version)
-        var result = MutationResult()
-        result.revision = version.state.revision
-        result.time = Timestamp(nanosecondsSince1970: version.state.time)
-        result.replayed = isReplay
-        response.result = result
-        return response
     }
 
     // MARK: Dry runs
@@ -150,19 +135,8 @@ struct Mutations: Sendable {
     ) async throws(Refusal) -> C.Response {
         let now = WallClock.now()
         let outcome = await actor.onExecutor { ledger in
-            Result { () throws(Refusal) in try DryRun.run(call, on: ledger.durable.state, now: now) }
+            Result { () throws(Refusal) in try DryRun(call, on: ledger.durable.state, at: now) }
         }
-        return try response(command, request, outcome.get())
-    }
-
-    private func response<C: Command>(_ command: C.Type, _ request: C.Request, _ outcome: DryRun) -> C.Response {
-        var response = C.answer(request, outcome.version)
-        var result = MutationResult()
-        result.revision = outcome.before.revision
-        result.time = Timestamp(nanosecondsSince1970: outcome.version.state.time)
-        result.plan = outcome.plan
-        result.planToken = outcome.planToken
-        response.result = result
-        return response
+        return try outcome.get().response(command, to: request)
     }
 }

@@ -143,7 +143,7 @@ actor OrganizationActor {
             }
             return (inbox.acknowledgements, Array(inbox.submissions.prefix(count)))
         }
-        let now = Timestamp(nanosecondsSince1970: WallClock.now())
+        let now = WallClock.now()
         for acknowledgement in acknowledgements {
             switch acknowledgement {
             case .durable(let revision, let epoch): carryOut(ledger.appended(through: revision, epoch: epoch, at: now))

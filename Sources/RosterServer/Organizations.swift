@@ -17,7 +17,7 @@ enum OrganizationsService {
         services.read(Methods.Organizations.get) { (_, reading) in .with { $0.organization = reading.node.organization } }
         services.read(Methods.Organizations.getSubscription) { (_, reading) in .with { $0.subscription = reading.node.subscription } }
         services.indexList(Methods.Organizations.list, fields: [
-            "state": { .name($0.state.name) },
+            "state": { .constant($0.state) },
             "name": { .text($0.name) },
         ]) { (backend, _, after, limit) throws(JournalError) in
             try await backend.journal.organizations(after: after, limit: limit).map { row in
@@ -25,8 +25,8 @@ enum OrganizationsService {
             }
         }
         services.indexList(Methods.Organizations.listMyOrganizations, fields: [
-            "state": { .name($0.state.name) },
-            "role": { .name($0.role.name) },
+            "state": { .constant($0.state) },
+            "role": { .constant($0.role) },
             "name": { .text($0.name) },
         ]) { (backend, email, after, limit) throws(JournalError) in
             guard let email else { return [] }

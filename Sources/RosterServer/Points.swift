@@ -60,7 +60,7 @@ struct Points: Sendable {
             guard nanoseconds <= now else { throw .revisionInFuture(newest: snapshot.revision) }
             let tree = actor.cell.tree
             let revision: Int64
-            do throws(JournalError) { revision = try await journal.revision(of: tree, at: nanoseconds) } catch { throw error.refusal }
+            do { revision = try await journal.revision(of: tree, at: nanoseconds) } catch { throw error.refusal }
             guard revision > 0 else { throw .notFound() }
             return Point(snapshot: try await state(of: actor, at: revision), time: nanoseconds)
         }
@@ -74,15 +74,13 @@ struct Points: Sendable {
     func version(of actor: OrganizationActor, at revision: Int64) async throws(Refusal) -> Version {
         if let recent = await actor.onExecutor({ $0.version(at: revision) }), recent.entry != nil { return recent }
         let tree = actor.cell.tree
-        let result = try await longReads.run(for: tree) {
+        let journal = journal
+        let result = try await longReads.run(for: tree) { () async -> Result<Version?, JournalError> in
             await Result { () async throws(JournalError) in try await Replay(journal: journal).version(from: TreeState(tree: tree), through: revision) }
         }
-        do throws(JournalError) {
-            guard let version = try result.get() else { throw .corrupted("revision \(revision) of \(tree) is missing") }
-            return version
-        } catch {
-            throw error.refusal
-        }
+        // Missing or damaged: the journal's trouble, not the caller's.
+        guard case .success(let version?) = result else { throw .unavailable() }
+        return version
     }
 }
 

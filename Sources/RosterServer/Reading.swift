@@ -2,6 +2,7 @@
 
 import RosterAPI
 import RosterCore
+import Wire
 
 /// What a read's own code works with. Rights were judged at the newest state; `node` and `time` are those of the point.
 struct Reading: Sendable {
@@ -37,7 +38,10 @@ extension Caller {
 
     func require(_ permission: Permission, in node: OrganizationNode?) throws(Refusal) {
         guard permissions.contains(permission) else { throw .missingPermission(permission) }
-        if let node, let feature = Permissions.feature(of: permission), let reason = node.missing(feature) { throw .featureMissing(feature, reason) }
+        guard let node else { return }
+        for feature in permission.features.features {
+            if let reason = node.missing(feature) { throw .featureMissing(feature, reason) }
+        }
     }
 
     /// Whether a question about `subject` is one about the caller itself.

@@ -110,9 +110,7 @@ final class TreeRegistry: Sendable {
 
     /// The state before a tree's first entry.
     private func empty(_ tree: OrganizationID) -> TreeState {
-        var state = TreeState(tree: tree)
-        state.requests.retention = requestRetention
-        return state
+        TreeState(tree: tree, requestRetention: requestRetention)
     }
 
     private func makeActor(state: TreeState, epoch: Int64) -> OrganizationActor {
