@@ -1,6 +1,6 @@
 // Refusals that a call meets around its rule: credentials, fairness, filters, pages and points (product.md 4.1, 4.3).
 
-public import RosterAPI
+import RosterAPI
 
 extension Refusal {
     /// One text for every cause, so that an attacker learns nothing.

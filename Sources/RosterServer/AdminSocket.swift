@@ -90,6 +90,15 @@ final class AdminSocket: Sendable {
         return String(decoding: answer, as: UTF8.self)
     }
 
+    /// The server's working folder may be another, so it gets whole paths.
+    static var workingFolder: String {
+        guard let path = getcwd(nil, 0) else { return "" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     private static func readLine(_ connection: Int32) -> String? {
         var line: [UInt8] = []
         var byte: UInt8 = 0

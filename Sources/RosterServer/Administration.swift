@@ -4,9 +4,11 @@ import RosterAPI
 import RosterCore
 import RosterStore
 
-/// The requests of the admin socket, answered by a running node.
+/// Carries the requests out on an open journal.
 struct Administration: Sendable {
-    let backend: Backend
+    let journal: any Journal
+    /// The state that a running node serves of a tree.
+    let served: @Sendable (OrganizationID) -> TreeState?
 
     /// The answer's last line begins with `ok` or `error`.
     func answer(_ line: String) async -> String {
@@ -14,13 +16,13 @@ struct Administration: Sendable {
         switch words.first {
         case "backup" where words.count == 2:
             do throws(JournalError) {
-                try await backend.journal.backup(to: String(words[1]))
+                try await journal.backup(to: String(words[1]))
                 return "ok"
             } catch {
                 return "error \(error)"
             }
         case "verify":
-            return await Verification(journal: backend.journal).run { tree in backend.registry.resident(tree)?.cell.snapshot.state }.text
+            return await Verification(journal: journal).run(served: served).text
         default:
             return "error unknown request"
         }

@@ -82,7 +82,9 @@ public final class Node: Sendable {
             http2Limits: configuration.http2Limits, health: health, logger: logger)
         let listening = try listen(server, configuration)
         let admin = configuration.journal == .sqlite
-            ? try AdminSocket(path: configuration.adminSocketPath) { await Administration(backend: backend).answer($0) } : nil
+            ? try AdminSocket(path: configuration.adminSocketPath) { line in
+                await Administration(journal: storage.journal, served: { registry.resident($0)?.cell.snapshot.state }).answer(line)
+            } : nil
         return Node(
             configuration, listening: listening, bootstrapKey: bootstrapKey, backend: backend, loops: loops, server: server, workers: workers,
             maintenance: Maintenance(backend: backend, loops: states, on: loops.loops[0]), admin: admin, logger: logger)
