@@ -84,6 +84,16 @@ package struct JournalTables: Sendable {
         return nil
     }
 
+    /// Takes in what was durable before: its epoch was right when it was written, though failures since the opening aren't recorded.
+    package mutating func replay(_ proposal: Proposal) {
+        if trees[proposal.tree] != nil {
+            trees[proposal.tree]?.isOpen = true
+            trees[proposal.tree]?.succession.epoch = proposal.epoch
+            trees[proposal.tree]?.succession.isClosed = false
+        }
+        _ = append(proposal)
+    }
+
     private mutating func apply(_ change: StoredIndexChange, of tree: OrganizationID) {
         switch change {
         case .put(let row):
