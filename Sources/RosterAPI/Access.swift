@@ -3,6 +3,7 @@
 public import WellKnown
 public import Wire
 
+/// The request of ``Methods/Access/check``.
 public struct CheckRequest: ReadRequest, SubjectScoped {
     public static let protoName = "roster.v1.CheckRequest"
     public var organizationID = OrganizationID()
@@ -26,6 +27,7 @@ public struct CheckRequest: ReadRequest, SubjectScoped {
     }
 }
 
+/// The answer of ``Methods/Access/check``.
 public struct CheckResponse: ReadResponse {
     public static let protoName = "roster.v1.CheckResponse"
     public var allowed = false
@@ -47,6 +49,7 @@ public struct CheckResponse: ReadResponse {
     }
 }
 
+/// The request of ``Methods/Access/batchCheck``.
 public struct BatchCheckRequest: ReadRequest, OrganizationScoped {
     public static let protoName = "roster.v1.BatchCheckRequest"
     public var organizationID = OrganizationID()
@@ -80,6 +83,7 @@ public struct CheckItem: Message {
     }
 }
 
+/// The answer of ``Methods/Access/batchCheck``.
 public struct BatchCheckResponse: ReadResponse {
     public static let protoName = "roster.v1.BatchCheckResponse"
     /// One for each question, in its order.
@@ -110,6 +114,7 @@ public struct CheckResult: Message {
     }
 }
 
+/// The request of ``Methods/Access/explain``.
 public struct ExplainRequest: ReadRequest, SubjectScoped {
     public static let protoName = "roster.v1.ExplainRequest"
     public var organizationID = OrganizationID()
@@ -131,6 +136,7 @@ public struct ExplainRequest: ReadRequest, SubjectScoped {
     }
 }
 
+/// The answer of ``Methods/Access/explain``.
 public struct ExplainResponse: ReadResponse {
     public static let protoName = "roster.v1.ExplainResponse"
     public var allowed = false
@@ -253,6 +259,7 @@ public struct Remedy: Message {
     }
 }
 
+/// The request of ``Methods/Access/listEffectivePermissions``.
 public struct ListEffectivePermissionsRequest: ListRequest, ReadRequest, SubjectScoped {
     public static let protoName = "roster.v1.ListEffectivePermissionsRequest"
     public var organizationID = OrganizationID()
@@ -283,6 +290,7 @@ public struct ListEffectivePermissionsRequest: ListRequest, ReadRequest, Subject
     }
 }
 
+/// The answer of ``Methods/Access/listEffectivePermissions``.
 public struct ListEffectivePermissionsResponse: ListResponse, ReadResponse {
     public static let protoName = "roster.v1.ListEffectivePermissionsResponse"
     public var permissions: [EffectivePermission] = []

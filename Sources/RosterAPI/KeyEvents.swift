@@ -43,6 +43,7 @@ public struct KeyUpdated: Message {
     }
 }
 
+/// The key is accepted no more.
 public struct KeyRevoked: Message {
     public static let protoName = "roster.v1.KeyRevoked"
     public var keyID = KeyID()
@@ -54,6 +55,7 @@ public struct KeyRevoked: Message {
     }
 }
 
+/// The key has a new secret, which never appears in the history.
 public struct KeyRotated: Message {
     public static let protoName = "roster.v1.KeyRotated"
     public var keyID = KeyID()

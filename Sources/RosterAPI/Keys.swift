@@ -3,6 +3,7 @@
 public import WellKnown
 public import Wire
 
+/// The states of an API key.
 public struct KeyState: WireEnum {
     public static let protoName = "roster.v1.KeyState"
     public static let unspecified = KeyState(rawValue: 0)
@@ -26,7 +27,8 @@ public struct Key: Message {
     public var keyID = KeyID()
     /// What it is for. 1 to 256 bytes.
     public var name = ""
-    /// What it may do; on behalf of a person, no more than that person may. Ordered by name.
+    /// What it may do; on behalf of a person, no more than that person may. Ordered by name. Permissions of the platform
+    /// (`platform.organizations`, `platform.keys`) are for platform-wide keys only.
     public var permissions: [Permission] = []
     /// The authority with which it acts as itself, 0 to 100, on the scale of roles: OWNER 100, CO_OWNER 80, MANAGER 60,
     /// ADVANCED_MEMBER 40, MEMBER 20. It can't change members of a higher rank, nor grant one.
@@ -60,6 +62,7 @@ public struct Key: Message {
     }
 }
 
+/// The request of ``Methods/Keys/create``.
 public struct CreateKeyRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.CreateKeyRequest"
     /// `org_platform` for a platform-wide key.
@@ -83,6 +86,7 @@ public struct CreateKeyRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Keys/create``.
 public struct CreateKeyResponse: MutatingResponse {
     public static let protoName = "roster.v1.CreateKeyResponse"
     public var key: Key?
@@ -99,6 +103,7 @@ public struct CreateKeyResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Keys/list``.
 public struct ListKeysRequest: ListRequest, ReadRequest, OrganizationScoped {
     public static let protoName = "roster.v1.ListKeysRequest"
     public var organizationID = OrganizationID()
@@ -121,6 +126,7 @@ public struct ListKeysRequest: ListRequest, ReadRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Keys/list``.
 public struct ListKeysResponse: ListResponse, ReadResponse {
     public static let protoName = "roster.v1.ListKeysResponse"
     public var keys: [Key] = []
@@ -144,6 +150,7 @@ public struct ListKeysResponse: ListResponse, ReadResponse {
     }
 }
 
+/// The request of ``Methods/Keys/update``.
 public struct UpdateKeyRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.UpdateKeyRequest"
     /// `organization_id` and `key_id` name the key; of the rest what the mask names is taken.
@@ -164,6 +171,7 @@ public struct UpdateKeyRequest: MutatingRequest, OrganizationScoped {
     public var organizationID: OrganizationID { key?.organizationID ?? OrganizationID() }
 }
 
+/// The answer of ``Methods/Keys/update``.
 public struct UpdateKeyResponse: MutatingResponse {
     public static let protoName = "roster.v1.UpdateKeyResponse"
     public var key: Key?
@@ -177,6 +185,7 @@ public struct UpdateKeyResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Keys/revoke``.
 public struct RevokeKeyRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.RevokeKeyRequest"
     public var organizationID = OrganizationID()
@@ -192,6 +201,7 @@ public struct RevokeKeyRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Keys/revoke``.
 public struct RevokeKeyResponse: MutatingResponse {
     public static let protoName = "roster.v1.RevokeKeyResponse"
     public var key: Key?
@@ -205,6 +215,7 @@ public struct RevokeKeyResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Keys/rotate``.
 public struct RotateKeyRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.RotateKeyRequest"
     public var organizationID = OrganizationID()
@@ -223,6 +234,7 @@ public struct RotateKeyRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Keys/rotate``.
 public struct RotateKeyResponse: MutatingResponse {
     public static let protoName = "roster.v1.RotateKeyResponse"
     public var key: Key?

@@ -20,6 +20,7 @@ public struct LicensePoolUpdated: Message {
     }
 }
 
+/// A seat of the pool is now the member's.
 public struct LicenseAssigned: Message {
     public static let protoName = "roster.v1.LicenseAssigned"
     public var licenseID = LicenseID()
@@ -54,6 +55,7 @@ public struct LicenseActivated: Message {
     }
 }
 
+/// The license was taken back, and its seat is free.
 public struct LicenseRevoked: Message {
     public static let protoName = "roster.v1.LicenseRevoked"
     public var licenseID = LicenseID()

@@ -81,6 +81,7 @@ public struct LicenseAssignment: Message {
     }
 }
 
+/// The request of ``Methods/Licenses/listPools``.
 public struct ListPoolsRequest: ListRequest, ReadRequest, OrganizationScoped {
     public static let protoName = "roster.v1.ListPoolsRequest"
     public var organizationID = OrganizationID()
@@ -105,6 +106,7 @@ public struct ListPoolsRequest: ListRequest, ReadRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Licenses/listPools``.
 public struct ListPoolsResponse: ListResponse, ReadResponse {
     public static let protoName = "roster.v1.ListPoolsResponse"
     public var pools: [LicensePool] = []
@@ -128,6 +130,7 @@ public struct ListPoolsResponse: ListResponse, ReadResponse {
     }
 }
 
+/// The request of ``Methods/Licenses/updatePool``.
 public struct UpdatePoolRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.UpdatePoolRequest"
     public var organizationID = OrganizationID()
@@ -147,6 +150,7 @@ public struct UpdatePoolRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Licenses/updatePool``.
 public struct UpdatePoolResponse: MutatingResponse {
     public static let protoName = "roster.v1.UpdatePoolResponse"
     public var pool: LicensePool?
@@ -160,6 +164,7 @@ public struct UpdatePoolResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Licenses/getSeatSummary``.
 public struct GetSeatSummaryRequest: ReadRequest, OrganizationScoped {
     public static let protoName = "roster.v1.GetSeatSummaryRequest"
     public var organizationID = OrganizationID()
@@ -173,6 +178,7 @@ public struct GetSeatSummaryRequest: ReadRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Licenses/getSeatSummary``.
 public struct GetSeatSummaryResponse: ReadResponse {
     public static let protoName = "roster.v1.GetSeatSummaryResponse"
     /// Over all products.
@@ -193,6 +199,7 @@ public struct GetSeatSummaryResponse: ReadResponse {
     }
 }
 
+/// The request of ``Methods/Licenses/assign``.
 public struct AssignLicenseRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.AssignLicenseRequest"
     public var organizationID = OrganizationID()
@@ -212,6 +219,7 @@ public struct AssignLicenseRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Licenses/assign``.
 public struct AssignLicenseResponse: MutatingResponse {
     public static let protoName = "roster.v1.AssignLicenseResponse"
     public var assignment: LicenseAssignment?
@@ -225,6 +233,7 @@ public struct AssignLicenseResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Licenses/revoke``.
 public struct RevokeLicenseRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.RevokeLicenseRequest"
     public var organizationID = OrganizationID()
@@ -240,6 +249,7 @@ public struct RevokeLicenseRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Licenses/revoke``.
 public struct RevokeLicenseResponse: MutatingResponse {
     public static let protoName = "roster.v1.RevokeLicenseResponse"
     public var assignment: LicenseAssignment?
@@ -253,6 +263,7 @@ public struct RevokeLicenseResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Licenses/activate``.
 public struct ActivateLicenseRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.ActivateLicenseRequest"
     public var organizationID = OrganizationID()
@@ -268,6 +279,7 @@ public struct ActivateLicenseRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Licenses/activate``.
 public struct ActivateLicenseResponse: MutatingResponse {
     public static let protoName = "roster.v1.ActivateLicenseResponse"
     public var assignment: LicenseAssignment?
@@ -281,6 +293,7 @@ public struct ActivateLicenseResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Licenses/listAssignments``.
 public struct ListAssignmentsRequest: ListRequest, ReadRequest, OrganizationScoped {
     public static let protoName = "roster.v1.ListAssignmentsRequest"
     public var organizationID = OrganizationID()
@@ -303,6 +316,7 @@ public struct ListAssignmentsRequest: ListRequest, ReadRequest, OrganizationScop
     }
 }
 
+/// The answer of ``Methods/Licenses/listAssignments``.
 public struct ListAssignmentsResponse: ListResponse, ReadResponse {
     public static let protoName = "roster.v1.ListAssignmentsResponse"
     public var assignments: [LicenseAssignment] = []

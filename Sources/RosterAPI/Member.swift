@@ -130,6 +130,7 @@ public struct CrmSync: Message {
     }
 }
 
+/// The states of a member's synchronisation with the CRM.
 public struct CrmSyncStatus: WireEnum {
     public static let protoName = "roster.v1.CrmSyncStatus"
     public static let unspecified = CrmSyncStatus(rawValue: 0)

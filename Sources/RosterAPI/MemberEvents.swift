@@ -50,6 +50,7 @@ public struct MemberEmailChanged: Message {
     }
 }
 
+/// The member's organization role is now this one.
 public struct MemberRoleChanged: Message {
     public static let protoName = "roster.v1.MemberRoleChanged"
     public var memberID = MemberID()
@@ -67,6 +68,7 @@ public struct MemberRoleChanged: Message {
     }
 }
 
+/// The member may do nothing until it is reactivated.
 public struct MemberSuspended: Message {
     public static let protoName = "roster.v1.MemberSuspended"
     public var memberID = MemberID()
@@ -78,6 +80,7 @@ public struct MemberSuspended: Message {
     }
 }
 
+/// A suspension ended.
 public struct MemberReactivated: Message {
     public static let protoName = "roster.v1.MemberReactivated"
     public var memberID = MemberID()
@@ -101,6 +104,7 @@ public struct MemberRemoved: Message {
     }
 }
 
+/// A removed member is back, with this role and nothing else.
 public struct MemberRestored: Message {
     public static let protoName = "roster.v1.MemberRestored"
     public var memberID = MemberID()
@@ -128,6 +132,7 @@ public struct MemberErased: Message {
     }
 }
 
+/// The member signed in.
 public struct LoginRecorded: Message {
     public static let protoName = "roster.v1.LoginRecorded"
     public var memberID = MemberID()
@@ -153,6 +158,7 @@ public struct AdminGranted: Message {
     }
 }
 
+/// The member has no administration right any more.
 public struct AdminRevoked: Message {
     public static let protoName = "roster.v1.AdminRevoked"
     public var memberID = MemberID()

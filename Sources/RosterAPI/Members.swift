@@ -3,6 +3,7 @@
 public import WellKnown
 public import Wire
 
+/// The request of ``Methods/Members/create``.
 public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.CreateMemberRequest"
     public var organizationID = OrganizationID()
@@ -38,6 +39,7 @@ public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Members/create``.
 public struct CreateMemberResponse: MutatingResponse {
     public static let protoName = "roster.v1.CreateMemberResponse"
     public var member: Member?
@@ -51,6 +53,7 @@ public struct CreateMemberResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Members/get``.
 public struct GetMemberRequest: ReadRequest, SubjectScoped {
     public static let protoName = "roster.v1.GetMemberRequest"
     public var organizationID = OrganizationID()
@@ -68,6 +71,7 @@ public struct GetMemberRequest: ReadRequest, SubjectScoped {
     public var subject: Subject? { .memberID(memberID) }
 }
 
+/// The answer of ``Methods/Members/get``.
 public struct GetMemberResponse: ReadResponse {
     public static let protoName = "roster.v1.GetMemberResponse"
     public var member: Member?
@@ -81,6 +85,7 @@ public struct GetMemberResponse: ReadResponse {
     }
 }
 
+/// The request of ``Methods/Members/list``.
 public struct ListMembersRequest: ListRequest, ReadRequest, OrganizationScoped {
     public static let protoName = "roster.v1.ListMembersRequest"
     public var organizationID = OrganizationID()
@@ -105,6 +110,7 @@ public struct ListMembersRequest: ListRequest, ReadRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Members/list``.
 public struct ListMembersResponse: ListResponse, ReadResponse {
     public static let protoName = "roster.v1.ListMembersResponse"
     public var members: [Member] = []
@@ -128,6 +134,7 @@ public struct ListMembersResponse: ListResponse, ReadResponse {
     }
 }
 
+/// The request of ``Methods/Members/update``.
 public struct UpdateMemberRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.UpdateMemberRequest"
     /// `organization_id` and `member_id` name the member; of the rest what the mask names is taken.
@@ -147,6 +154,7 @@ public struct UpdateMemberRequest: MutatingRequest, OrganizationScoped {
     public var organizationID: OrganizationID { member?.organizationID ?? OrganizationID() }
 }
 
+/// The answer of ``Methods/Members/update``.
 public struct UpdateMemberResponse: MutatingResponse {
     public static let protoName = "roster.v1.UpdateMemberResponse"
     public var member: Member?
@@ -160,6 +168,7 @@ public struct UpdateMemberResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Members/setOrganizationRole``.
 public struct SetOrganizationRoleRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.SetOrganizationRoleRequest"
     public var organizationID = OrganizationID()
@@ -181,6 +190,7 @@ public struct SetOrganizationRoleRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Members/setOrganizationRole``.
 public struct SetOrganizationRoleResponse: MutatingResponse {
     public static let protoName = "roster.v1.SetOrganizationRoleResponse"
     public var member: Member?
@@ -194,6 +204,7 @@ public struct SetOrganizationRoleResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Members/suspend``.
 public struct SuspendMemberRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.SuspendMemberRequest"
     public var organizationID = OrganizationID()
@@ -209,6 +220,7 @@ public struct SuspendMemberRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Members/suspend``.
 public struct SuspendMemberResponse: MutatingResponse {
     public static let protoName = "roster.v1.SuspendMemberResponse"
     public var member: Member?
@@ -222,6 +234,7 @@ public struct SuspendMemberResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Members/reactivate``.
 public struct ReactivateMemberRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.ReactivateMemberRequest"
     public var organizationID = OrganizationID()
@@ -237,6 +250,7 @@ public struct ReactivateMemberRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Members/reactivate``.
 public struct ReactivateMemberResponse: MutatingResponse {
     public static let protoName = "roster.v1.ReactivateMemberResponse"
     public var member: Member?
@@ -250,6 +264,7 @@ public struct ReactivateMemberResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Members/remove``.
 public struct RemoveMemberRequest: MutatingRequest, SubjectScoped {
     public static let protoName = "roster.v1.RemoveMemberRequest"
     public var organizationID = OrganizationID()
@@ -267,6 +282,7 @@ public struct RemoveMemberRequest: MutatingRequest, SubjectScoped {
     public var subject: Subject? { .memberID(memberID) }
 }
 
+/// The answer of ``Methods/Members/remove``.
 public struct RemoveMemberResponse: MutatingResponse {
     public static let protoName = "roster.v1.RemoveMemberResponse"
     public var member: Member?
@@ -280,6 +296,7 @@ public struct RemoveMemberResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Members/restore``.
 public struct RestoreMemberRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.RestoreMemberRequest"
     public var organizationID = OrganizationID()
@@ -300,6 +317,7 @@ public struct RestoreMemberRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Members/restore``.
 public struct RestoreMemberResponse: MutatingResponse {
     public static let protoName = "roster.v1.RestoreMemberResponse"
     public var member: Member?
@@ -313,6 +331,7 @@ public struct RestoreMemberResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Members/erase``.
 public struct EraseMemberRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.EraseMemberRequest"
     public var organizationID = OrganizationID()
@@ -328,6 +347,7 @@ public struct EraseMemberRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Members/erase``.
 public struct EraseMemberResponse: MutatingResponse {
     public static let protoName = "roster.v1.EraseMemberResponse"
     public var member: Member?
@@ -341,6 +361,7 @@ public struct EraseMemberResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Members/recordLogin``.
 public struct RecordLoginRequest: MutatingRequest, SubjectScoped {
     public static let protoName = "roster.v1.RecordLoginRequest"
     public var organizationID = OrganizationID()
@@ -358,6 +379,7 @@ public struct RecordLoginRequest: MutatingRequest, SubjectScoped {
     public var subject: Subject? { .memberID(memberID) }
 }
 
+/// The answer of ``Methods/Members/recordLogin``.
 public struct RecordLoginResponse: MutatingResponse {
     public static let protoName = "roster.v1.RecordLoginResponse"
     public var member: Member?

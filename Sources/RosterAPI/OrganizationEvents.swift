@@ -40,6 +40,7 @@ public struct OrganizationUpdated: Message {
     }
 }
 
+/// The organization was deleted softly.
 public struct OrganizationDeleted: Message {
     public static let protoName = "roster.v1.OrganizationDeleted"
     /// Until when it can be undeleted.
@@ -52,6 +53,7 @@ public struct OrganizationDeleted: Message {
     }
 }
 
+/// A deletion was taken back.
 public struct OrganizationUndeleted: Message {
     public static let protoName = "roster.v1.OrganizationUndeleted"
     public init() {}
@@ -84,6 +86,7 @@ public struct PlanChanged: Message {
     }
 }
 
+/// A feature that the plan includes on request may now be used.
 public struct FeatureEnabled: Message {
     public static let protoName = "roster.v1.FeatureEnabled"
     public var feature = Feature.unspecified

@@ -82,6 +82,7 @@ public struct PoolSize: Message {
     }
 }
 
+/// The request of ``Methods/Organizations/create``.
 public struct CreateOrganizationRequest: MutatingRequest {
     public static let protoName = "roster.v1.CreateOrganizationRequest"
     public var name = ""
@@ -114,6 +115,7 @@ public struct CreateOrganizationRequest: MutatingRequest {
     }
 }
 
+/// The answer of ``Methods/Organizations/create``.
 public struct CreateOrganizationResponse: MutatingResponse {
     public static let protoName = "roster.v1.CreateOrganizationResponse"
     public var organization: Organization?
@@ -129,6 +131,7 @@ public struct CreateOrganizationResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Organizations/get``.
 public struct GetOrganizationRequest: ReadRequest, OrganizationScoped {
     public static let protoName = "roster.v1.GetOrganizationRequest"
     public var organizationID = OrganizationID()
@@ -142,6 +145,7 @@ public struct GetOrganizationRequest: ReadRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Organizations/get``.
 public struct GetOrganizationResponse: ReadResponse {
     public static let protoName = "roster.v1.GetOrganizationResponse"
     public var organization: Organization?
@@ -155,6 +159,7 @@ public struct GetOrganizationResponse: ReadResponse {
     }
 }
 
+/// The request of ``Methods/Organizations/list``.
 public struct ListOrganizationsRequest: ListRequest {
     public static let protoName = "roster.v1.ListOrganizationsRequest"
     /// 1 to 1000; 0 stands for 50.
@@ -174,6 +179,7 @@ public struct ListOrganizationsRequest: ListRequest {
     }
 }
 
+/// The answer of ``Methods/Organizations/list``.
 public struct ListOrganizationsResponse: ListResponse {
     public static let protoName = "roster.v1.ListOrganizationsResponse"
     public var organizations: [OrganizationSummary] = []
@@ -211,6 +217,7 @@ public struct OrganizationSummary: Message {
     }
 }
 
+/// The request of ``Methods/Organizations/update``.
 public struct UpdateOrganizationRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.UpdateOrganizationRequest"
     /// `organization_id` names the organization; of the rest what the mask names is taken.
@@ -231,6 +238,7 @@ public struct UpdateOrganizationRequest: MutatingRequest, OrganizationScoped {
     public var organizationID: OrganizationID { organization?.organizationID ?? OrganizationID() }
 }
 
+/// The answer of ``Methods/Organizations/update``.
 public struct UpdateOrganizationResponse: MutatingResponse {
     public static let protoName = "roster.v1.UpdateOrganizationResponse"
     public var organization: Organization?
@@ -244,6 +252,7 @@ public struct UpdateOrganizationResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Organizations/delete``.
 public struct DeleteOrganizationRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.DeleteOrganizationRequest"
     public var organizationID = OrganizationID()
@@ -257,6 +266,7 @@ public struct DeleteOrganizationRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Organizations/delete``.
 public struct DeleteOrganizationResponse: MutatingResponse {
     public static let protoName = "roster.v1.DeleteOrganizationResponse"
     public var organization: Organization?
@@ -270,6 +280,7 @@ public struct DeleteOrganizationResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Organizations/undelete``.
 public struct UndeleteOrganizationRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.UndeleteOrganizationRequest"
     public var organizationID = OrganizationID()
@@ -283,6 +294,7 @@ public struct UndeleteOrganizationRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Organizations/undelete``.
 public struct UndeleteOrganizationResponse: MutatingResponse {
     public static let protoName = "roster.v1.UndeleteOrganizationResponse"
     public var organization: Organization?
@@ -296,6 +308,7 @@ public struct UndeleteOrganizationResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Organizations/listMyOrganizations``.
 public struct ListMyOrganizationsRequest: ListRequest {
     public static let protoName = "roster.v1.ListMyOrganizationsRequest"
     /// 1 to 1000; 0 stands for 50.
@@ -316,6 +329,7 @@ public struct ListMyOrganizationsRequest: ListRequest {
     }
 }
 
+/// The answer of ``Methods/Organizations/listMyOrganizations``.
 public struct ListMyOrganizationsResponse: ListResponse {
     public static let protoName = "roster.v1.ListMyOrganizationsResponse"
     public var memberships: [Membership] = []

@@ -2,6 +2,7 @@
 
 public import Wire
 
+/// What an organization is in its tree.
 public struct OrganizationKind: WireEnum {
     public static let protoName = "roster.v1.OrganizationKind"
     public static let unspecified = OrganizationKind(rawValue: 0)
@@ -18,6 +19,7 @@ public struct OrganizationKind: WireEnum {
     public init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
+/// The states of an organization.
 public struct OrganizationState: WireEnum {
     public static let protoName = "roster.v1.OrganizationState"
     public static let unspecified = OrganizationState(rawValue: 0)
@@ -36,6 +38,7 @@ public struct OrganizationState: WireEnum {
     public init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
+/// The states of a member.
 public struct MemberState: WireEnum {
     public static let protoName = "roster.v1.MemberState"
     public static let unspecified = MemberState(rawValue: 0)
@@ -56,6 +59,7 @@ public struct MemberState: WireEnum {
     public init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
+/// The states of a license.
 public struct LicenseState: WireEnum {
     public static let protoName = "roster.v1.LicenseState"
     public static let unspecified = LicenseState(rawValue: 0)

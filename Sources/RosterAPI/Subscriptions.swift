@@ -54,6 +54,7 @@ public struct AddOn: Message {
     }
 }
 
+/// The request of ``Methods/Organizations/getSubscription``.
 public struct GetSubscriptionRequest: ReadRequest, OrganizationScoped {
     public static let protoName = "roster.v1.GetSubscriptionRequest"
     public var organizationID = OrganizationID()
@@ -67,6 +68,7 @@ public struct GetSubscriptionRequest: ReadRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Organizations/getSubscription``.
 public struct GetSubscriptionResponse: ReadResponse {
     public static let protoName = "roster.v1.GetSubscriptionResponse"
     public var subscription: Subscription?
@@ -80,6 +82,7 @@ public struct GetSubscriptionResponse: ReadResponse {
     }
 }
 
+/// The request of ``Methods/Organizations/changePlan``.
 public struct ChangePlanRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.ChangePlanRequest"
     public var organizationID = OrganizationID()
@@ -95,6 +98,7 @@ public struct ChangePlanRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Organizations/changePlan``.
 public struct ChangePlanResponse: MutatingResponse {
     public static let protoName = "roster.v1.ChangePlanResponse"
     public var subscription: Subscription?
@@ -126,6 +130,7 @@ public struct LostFeature: Message {
     }
 }
 
+/// The request of ``Methods/Organizations/enableFeature``.
 public struct EnableFeatureRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.EnableFeatureRequest"
     public var organizationID = OrganizationID()
@@ -141,6 +146,7 @@ public struct EnableFeatureRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Organizations/enableFeature``.
 public struct EnableFeatureResponse: MutatingResponse {
     public static let protoName = "roster.v1.EnableFeatureResponse"
     public var subscription: Subscription?
@@ -154,6 +160,7 @@ public struct EnableFeatureResponse: MutatingResponse {
     }
 }
 
+/// The request of ``Methods/Organizations/purchaseAddOn``.
 public struct PurchaseAddOnRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.PurchaseAddOnRequest"
     public var organizationID = OrganizationID()
@@ -172,6 +179,7 @@ public struct PurchaseAddOnRequest: MutatingRequest, OrganizationScoped {
     }
 }
 
+/// The answer of ``Methods/Organizations/purchaseAddOn``.
 public struct PurchaseAddOnResponse: MutatingResponse {
     public static let protoName = "roster.v1.PurchaseAddOnResponse"
     public var subscription: Subscription?

@@ -3,6 +3,8 @@
 import RPC
 import RosterClient
 import Testing
+import WellKnown
+import Wire
 
 @Suite("Client")
 struct ClientTests {
@@ -171,6 +173,32 @@ struct RetryPolicyTests {
             await #expect(throws: RosterError.self) { try await client.access.check { _ in } }
             #expect(ContinuousClock.now - before >= .milliseconds(24))
             #expect(server.calls.count == 5)
+        }
+    }
+}
+
+@Suite("Streams")
+struct StreamTests {
+    @Test("a stream is read until it ends or is left, and fails as other calls do")
+    func health() async throws {
+        let health = HealthService()
+        try await withScript { script in
+            script.router.add(health)
+        } _: { client, _ in
+            health.set(.serving, for: "")
+            let status = try await client.stream(HealthMethods.watch, HealthCheckRequest()) { statuses in
+                for try await response in statuses { return response.status }
+                return .unknown
+            }
+            #expect(status == .serving)
+            #expect(try await client.call(HealthMethods.check, HealthCheckRequest()).status == .serving)
+
+            let missing = MethodDescriptor<HealthCheckRequest, HealthCheckResponse>(
+                service: "roster.v1.Nothing", name: "Watch", shape: .serverStreaming)
+            let error = await #expect(throws: RosterError.self) {
+                try await client.stream(missing, HealthCheckRequest()) { statuses in for try await _ in statuses {} }
+            }
+            #expect(error?.code == .unimplemented)
         }
     }
 }
