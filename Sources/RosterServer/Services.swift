@@ -16,7 +16,7 @@ enum Services {
         for service in router.services { health.set(.serving, for: service) }
         router.add(health)
         if reflection {
-            router.add(ReflectionService(services: router.services, files: DescriptorSet(RosterFiles.all).files))
+            router.add(ReflectionService(services: router.services, descriptors: DescriptorSet(RosterFiles.all)))
         }
         return router
     }

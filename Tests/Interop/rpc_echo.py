@@ -16,14 +16,13 @@ REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 def binary():
-    """Beside the roster program that scripts/test names; else of this checkout."""
+    """Beside the roster program that scripts/test names; else the newest one of this checkout."""
     named = os.environ.get("ROSTER_UNDER_TEST")
-    candidates = [pathlib.Path(named).parent / "rpc-echo"] if named else []
-    candidates += [REPOSITORY / ".build" / way / "rpc-echo" for way in ("testing/release", "release", "debug")]
-    for path in candidates:
-        if path.exists():
-            return str(path)
-    raise FileNotFoundError("no rpc-echo: scripts/test builds it")
+    folders = [pathlib.Path(named).parent] if named else [REPOSITORY / ".build" / way for way in ("testing/release", "release", "debug")]
+    built = [folder / "rpc-echo" for folder in folders if (folder / "rpc-echo").exists()]
+    if not built:
+        raise FileNotFoundError("no rpc-echo: scripts/test builds it")
+    return str(max(built, key=lambda path: path.stat().st_mtime))
 
 
 class EchoServer:

@@ -3,15 +3,16 @@ public import WellKnown
 
 /// Answers from the descriptors it was made with. Register it with ``Router/add(_:)``, which serves both versions.
 public struct ReflectionService: Sendable {
-    private let index: DescriptorIndex
     private let services: [String]
+    private let descriptors: DescriptorSet
 
     /// - Parameters:
-    ///   - services: full names, listed in alphabetical order.
-    ///   - files: the files that declare them, and everything those import.
-    public init(services: [String], files: [FileDescriptorProto]) {
-        self.services = services.sorted()
-        index = DescriptorIndex(files)
+    ///   - services: full names; reflection itself is added. Listed in alphabetical order.
+    ///   - descriptors: the files that declare them, and everything those import.
+    public init(services: [String], descriptors: DescriptorSet) {
+        let own = [ReflectionMethods<ReflectionV1>.info.service, ReflectionMethods<ReflectionV1Alpha>.info.service]
+        self.services = Set(services + own).sorted()
+        self.descriptors = descriptors
     }
 
     func answer<Version>(_ request: ServerReflectionRequest<Version>) -> ServerReflectionResponse<Version> {
@@ -35,14 +36,14 @@ public struct ReflectionService: Sendable {
             }
             return .listServicesResponse(list)
         case .fileByFilename(let name):
-            return files(index.files(named: name), or: "unknown file \(name)")
+            return files(descriptors.file(named: name), or: "unknown file \(name)")
         case .fileContainingSymbol(let symbol):
-            return files(index.files(declaring: symbol), or: "unknown symbol \(symbol)")
+            return files(descriptors.file(containing: symbol), or: "unknown symbol \(symbol)")
         case .fileContainingExtension(let request):
             // proto3 has no extensions but of options, and Roster declares none.
             return refusal(.notFound, "\(request.containingType) has no extension \(request.extensionNumber)")
         case .allExtensionNumbersOfType(let name):
-            guard index.isMessage(name) else { return refusal(.notFound, "unknown type \(name)") }
+            guard descriptors.file(containing: name) != nil else { return refusal(.notFound, "unknown type \(name)") }
             var numbers = ExtensionNumberResponse<Version>()
             numbers.baseTypeName = name
             return .allExtensionNumbersResponse(numbers)
@@ -51,12 +52,13 @@ public struct ReflectionService: Sendable {
         }
     }
 
+    /// A file and, behind it, everything it imports.
     private func files<Version>(
-        _ files: [[UInt8]]?, or message: String
+        _ file: FileDescriptorProto?, or message: String
     ) -> ServerReflectionResponse<Version>.MessageResponse {
-        guard let files else { return refusal(.notFound, message) }
+        guard let file else { return refusal(.notFound, message) }
         var response = FileDescriptorResponse<Version>()
-        response.fileDescriptorProto = files
+        response.fileDescriptorProto = descriptors.closure(of: file).map { $0.encoded() }
         return .fileDescriptorResponse(response)
     }
 

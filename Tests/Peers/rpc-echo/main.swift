@@ -16,6 +16,7 @@ var router = Router()
 BenchEcho.register(&router)
 TestEcho.register(&router)
 router.add(health)
+router.add(ReflectionService(services: router.services, descriptors: DescriptorSet(WellKnownFiles.all + [BenchEcho.file, TestEcho.file])))
 
 do {
     let group = try LoopGroup(count: 1)
