@@ -178,7 +178,7 @@ extension TreeState {
     }
 
     /// Whether a request is about whoever calls.
-    func isOwn(_ subject: Subject?, _ caller: Caller, in organization: OrganizationID) -> Bool {
+    public func isOwn(_ subject: Subject?, _ caller: Caller, in organization: OrganizationID) -> Bool {
         switch subject {
         case nil: true
         case .memberID(let id): caller.memberID == id

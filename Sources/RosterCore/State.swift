@@ -58,6 +58,9 @@ public struct OrganizationNode: Sendable {
         return try change(&storage.contents)
     }
 
+    /// What stands for `org_platform`, which has keys and nothing else.
+    public static let platform = OrganizationNode(record: .with { $0.organizationID = .platform })
+
     public var id: OrganizationID { storage.contents.record.organizationID }
     public var state: OrganizationState { storage.contents.record.state }
     public var parentID: OrganizationID { storage.contents.record.parentID }

@@ -33,7 +33,23 @@ extension ServiceRouter {
         validate: @escaping @Sendable (Request) throws(Refusal) -> Void = { (_) throws(Refusal) in },
         _ listing: Listing<Request, Element, Response.Item>
     ) {
-        let lists = Lists(reads: Reads(backend: backend, guard: method.guard), path: method.path, listing: listing)
+        list(method, Reads(backend: backend, guard: method.guard, subject: { _ in nil }), validate, listing)
+    }
+
+    /// A list about a person, who may be the caller itself.
+    mutating func list<Request: ListRequest & ReadRequest & SubjectScoped, Response: ListResponse & ReadResponse, Element: Sendable>(
+        _ method: Method<Request, Response>,
+        validate: @escaping @Sendable (Request) throws(Refusal) -> Void = { (_) throws(Refusal) in },
+        _ listing: Listing<Request, Element, Response.Item>
+    ) {
+        list(method, Reads(backend: backend, guard: method.guard, subject: { $0.subject }), validate, listing)
+    }
+
+    private mutating func list<Request: ListRequest & ReadRequest & OrganizationScoped, Response: ListResponse & ReadResponse, Element: Sendable>(
+        _ method: Method<Request, Response>, _ reads: Reads<Request>, _ validate: @escaping @Sendable (Request) throws(Refusal) -> Void,
+        _ listing: Listing<Request, Element, Response.Item>
+    ) {
+        let lists = Lists(reads: reads, path: method.path, listing: listing)
         router.read(
             method.descriptor,
             { (request, context) throws(RPCError) -> Response? in
@@ -59,7 +75,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     /// Elements that a loop may walk at once (architecture 2.2).
     static var loopElementsMax: Int { 1_000 }
 
-    let reads: Reads
+    let reads: Reads<Request>
     let path: String
     let listing: Listing<Request, Element, Item>
 
@@ -123,8 +139,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
             throw .revisionCompacted()
         }
         let point = Point(snapshot: pinned.snapshot, time: token.time)
-        guard let node = point.state[request.organizationID] else { throw .notFound() }
-        let reading = Reading(caller: caller, point: point, node: node)
+        let reading = Reading(caller: caller, point: point, node: try reads.node(of: point.state, request.organizationID))
         return page(elements, from: Int(token.position), name, query, reading)
     }
 

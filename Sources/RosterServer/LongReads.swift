@@ -8,7 +8,7 @@ import Synchronization
 /// At most `perOrganization` pieces of one organization's work are on the threads; some more wait in its own line, so that
 /// nobody's listings stand before another organization's (product 4.1, fairness). Beyond: RATE_LIMITED.
 final class LongReads: Sendable {
-    /// Calls of one organization that may wait for its turn.
+    /// Calls of one organization that may wait for its turn, but for those that say otherwise.
     static let waitingMax = 32
 
     private typealias Work = @Sendable () async -> Void
@@ -28,10 +28,12 @@ final class LongReads: Sendable {
     }
 
     /// Runs `body` on a long-read thread. A caller that stopped waiting costs its turn all the same.
-    func run<Value: Sendable>(for organization: OrganizationID, _ body: @escaping @Sendable () async -> Value) async throws(Refusal) -> Value {
+    func run<Value: Sendable>(
+        for organization: OrganizationID, waitingMax: Int = LongReads.waitingMax, _ body: @escaping @Sendable () async -> Value
+    ) async throws(Refusal) -> Value {
         let value = await withUnsafeContinuation { (continuation: UnsafeContinuation<Value?, Never>) in
             let work: Work = { continuation.resume(returning: await body()) }
-            switch enter(organization, work) {
+            switch enter(organization, work, waitingMax) {
             case .start: start(organization, work)
             case .wait: break
             case .refuse: continuation.resume(returning: nil)
@@ -48,7 +50,7 @@ final class LongReads: Sendable {
 
     private enum Verdict { case start, wait, refuse }
 
-    private func enter(_ organization: OrganizationID, _ work: @escaping Work) -> Verdict {
+    private func enter(_ organization: OrganizationID, _ work: @escaping Work, _ waitingMax: Int) -> Verdict {
         lines.withLock { lines in
             var line = lines[organization] ?? Line()
             defer { lines[organization] = line }
@@ -56,7 +58,7 @@ final class LongReads: Sendable {
                 line.running += 1
                 return .start
             }
-            guard line.waiting.count < LongReads.waitingMax else { return .refuse }
+            guard line.waiting.count < waitingMax else { return .refuse }
             line.waiting.append(work)
             return .wait
         }

@@ -54,14 +54,18 @@ public final class Node: Sendable {
         let storage = try Storage.open(configuration)
         let workers = try Workers(configuration)
         let keys = KeyTable(callsPerSecond: configuration.callsPerSecondPerKey)
-        let pinned = PinnedListings()
+        let (pinned, checkpoints) = (PinnedListings(), Checkpoints())
         let catalogue = configuration.catalogue(pepper: storage.pepper)
         let registry = TreeRegistry(
             journal: storage.journal, executors: workers.executors, loaders: workers.longReads, requestIDHours: configuration.requestIDHours,
             residentBytesMax: configuration.residentBytesMax
         ) { append in
             keys.apply(append.proposal.index)
-            if !append.proposal.personalErasures.isEmpty { pinned.drop(tree: append.proposal.tree) }
+            if !append.proposal.personalErasures.isEmpty {
+                pinned.drop(tree: append.proposal.tree)
+                checkpoints.drop(append.proposal.tree)
+            }
+            checkpoints.offer(Snapshot(append.version.state))
         }
         let bootstrapKey = try Blocking.run(on: workers.longReads[0]) {
             try await keys.load(from: storage.journal)
@@ -72,13 +76,13 @@ public final class Node: Sendable {
         let states = LoopStates(loops.loops)
         let longReads = LongReads(threads: workers.longReads, perOrganization: configuration.longReadsPerOrganization)
         let backend = Backend(
-            journal: storage.journal, registry: registry, points: Points(journal: storage.journal, longReads: longReads), longReads: longReads,
+            journal: storage.journal, registry: registry, points: Points(journal: storage.journal, longReads: longReads, checkpoints: checkpoints), longReads: longReads,
             pinned: pinned, authenticator: Authenticator(table: keys, pepper: storage.pepper, loops: states), catalogue: catalogue,
             pepper: storage.pepper, pageTokenKey: try Digest.randomBytes(32))
         let health = HealthService()
         let server = RPCServer(
             router: Services.router(backend, health: health, reflection: configuration.reflection), on: loops,
-            hooks: ServerHooks(authenticate: { backend.authenticator.authenticate($0) }), limits: configuration.rpcLimits,
+            hooks: ServerHooks(authenticate: { backend.authenticator.authenticate($0) }, malformed: MalformedRequest.error), limits: configuration.rpcLimits,
             http2Limits: configuration.http2Limits, health: health, logger: logger)
         let listening = try listen(server, configuration)
         let admin = configuration.journal == .sqlite

@@ -19,6 +19,7 @@ struct Point: Sendable {
 struct Points: Sendable {
     let journal: any Journal
     let longReads: LongReads
+    let checkpoints: Checkpoints
 
     /// What can be said of a point before anything is looked up.
     static func validate(_ point: ReadPoint?) throws(Refusal) {
@@ -74,9 +75,14 @@ struct Points: Sendable {
     func version(of actor: OrganizationActor, at revision: Int64) async throws(Refusal) -> Version {
         if let recent = await actor.onExecutor({ $0.version(at: revision) }), recent.entry != nil { return recent }
         let tree = actor.cell.tree
-        let journal = journal
-        let result = try await longReads.run(for: tree) { () async -> Result<Version?, JournalError> in
-            await Result { () async throws(JournalError) in try await Replay(journal: journal).version(from: TreeState(tree: tree), through: revision) }
+        let (journal, checkpoints) = (journal, checkpoints)
+        let result = try await longReads.run(for: tree, waitingMax: Ledger.Bounds().commands) { () async -> Result<Version?, JournalError> in
+            await Result { () async throws(JournalError) in
+                let start = checkpoints.last(of: tree, before: revision)?.state ?? TreeState(tree: tree)
+                return try await Replay(journal: journal).version(from: start, through: revision) { state in
+                    if state.revision % Checkpoints.every == 0 { checkpoints.offer(Snapshot(state)) }
+                }
+            }
         }
         // Missing or damaged: the journal's trouble, not the caller's.
         guard case .success(let version?) = result else { throw .unavailable() }

@@ -2,7 +2,6 @@
 
 import RosterAPI
 import RosterCore
-import Wire
 
 /// What a read's own code works with. Rights were judged at the newest state; `node` and `time` are those of the point.
 struct Reading: Sendable {
@@ -17,41 +16,16 @@ struct Reading: Sendable {
 }
 
 extension Caller {
-    /// Refuses unless the caller may call a method that reads (product 4.1): permission, then plan and feature.
-    ///
-    /// - Parameters:
-    ///   - request: what a guard that depends on the subject looks at.
-    ///   - node: nil for `org_platform`.
-    func require(_ guard: Guard, _ request: some Message, in node: OrganizationNode?) throws(Refusal) {
-        switch `guard` {
-        case .permission(let permission): try require(permission, in: node)
-        case .keyring(let organization, let platform): try require(node == nil ? platform : organization, in: node)
-        case .platform(let permission):
-            guard principal.isPlatformWide, principal.person == nil, permissions.contains(permission) else { throw .missingPermission(permission) }
-        case .subject(let own, let others):
-            guard let request = request as? any SubjectScoped else { return }
-            try require(isAbout(request.subject, in: node) ? own : others, in: node)
-        case .person:
-            guard principal.person != nil else { throw .missingPermission(.actorsAssume) }
+    /// Refuses when the organization's plan lacks what the guard's permissions need: after the rights, as for mutations (product 4.1).
+    func checkPlan(_ guard: Guard, of node: OrganizationNode) throws(Refusal) {
+        let needed: FeatureSet = switch `guard` {
+        case .permission(let permission): permission.features
+        case .keyring(let permission, _): permission.features
+        case .subject, .platform, .person: []
         }
-    }
-
-    func require(_ permission: Permission, in node: OrganizationNode?) throws(Refusal) {
-        guard permissions.contains(permission) else { throw .missingPermission(permission) }
-        guard let node else { return }
-        for feature in permission.features.features {
+        if needed.isSubset(of: node.features) { return }
+        for feature in needed.features {
             if let reason = node.missing(feature) { throw .featureMissing(feature, reason) }
-        }
-    }
-
-    /// Whether a question about `subject` is one about the caller itself.
-    func isAbout(_ subject: Subject?, in node: OrganizationNode?) -> Bool {
-        switch subject {
-        case nil: true
-        case .memberID(let id): id == memberID
-        case .email(let text):
-            // An address that is not the caller's own may belong to anybody, known or not.
-            if let memberID, let email = EmailAddress(text) { node?.memberByEmail[email.text] == memberID } else { false }
         }
     }
 }

@@ -19,7 +19,22 @@ struct ServiceRouter {
         validate: @escaping @Sendable (Request) throws(Refusal) -> Void = { (_) throws(Refusal) in },
         answer: @escaping @Sendable (Request, Reading) throws(Refusal) -> Response
     ) {
-        let reads = Reads(backend: backend, guard: method.guard)
+        read(method, Reads(backend: backend, guard: method.guard, subject: { _ in nil }), validate, answer)
+    }
+
+    /// A read about a person, who may be the caller itself.
+    mutating func read<Request: ReadRequest & SubjectScoped, Response: ReadResponse>(
+        _ method: Method<Request, Response>,
+        validate: @escaping @Sendable (Request) throws(Refusal) -> Void = { (_) throws(Refusal) in },
+        answer: @escaping @Sendable (Request, Reading) throws(Refusal) -> Response
+    ) {
+        read(method, Reads(backend: backend, guard: method.guard, subject: { $0.subject }), validate, answer)
+    }
+
+    private mutating func read<Request: ReadRequest & OrganizationScoped, Response: ReadResponse>(
+        _ method: Method<Request, Response>, _ reads: Reads<Request>, _ validate: @escaping @Sendable (Request) throws(Refusal) -> Void,
+        _ answer: @escaping @Sendable (Request, Reading) throws(Refusal) -> Response
+    ) {
         router.read(
             method.descriptor,
             { (request, context) throws(RPCError) -> Response? in
@@ -48,17 +63,19 @@ struct ServiceRouter {
 }
 
 /// How a read finds its organization and its point, and who asks.
-struct Reads: Sendable {
+struct Reads<Request: ReadRequest & OrganizationScoped>: Sendable {
     let backend: Backend
     let `guard`: Guard
+    /// Whom the request is about.
+    let subject: @Sendable (Request) -> Subject?
 
-    func validate(_ request: some ReadRequest & OrganizationScoped) throws(Refusal) {
+    func validate(_ request: Request) throws(Refusal) {
         guard !request.organizationID.isZero else { throw .malformedID("organization_id") }
         try Points.validate(request.point)
     }
 
     /// The reading if nothing has to be waited for. On the call's loop.
-    func atHand(_ request: some ReadRequest & OrganizationScoped, _ context: CallContext) throws(Refusal) -> Reading? {
+    func atHand(_ request: Request, _ context: CallContext) throws(Refusal) -> Reading? {
         guard let key = context.principal as? VerifiedKey, let connection = context.connectionStorage as? ConnectionState else {
             throw .unauthenticated()
         }
@@ -72,17 +89,16 @@ struct Reads: Sendable {
     }
 
     /// The reading, whatever it takes.
-    func found(_ request: some ReadRequest & OrganizationScoped, _ context: CallContext) async throws(Refusal) -> Reading {
+    func found(_ request: Request, _ context: CallContext) async throws(Refusal) -> Reading {
         let (actor, caller, now) = try await authorized(request, context)
         let point = try await backend.points.find(request.point, in: actor, now: now)
         // The organization may not have been there yet.
-        guard let node = point.state[request.organizationID] else { throw .notFound() }
-        return Reading(caller: caller, point: point, node: node)
+        return Reading(caller: caller, point: point, node: try node(of: point.state, request.organizationID))
     }
 
     /// The tree and the caller's rights in its newest state.
     func authorized(
-        _ request: some OrganizationScoped, _ context: CallContext
+        _ request: Request, _ context: CallContext
     ) async throws(Refusal) -> (actor: OrganizationActor, caller: Caller, now: Int64) {
         guard let key = context.principal as? VerifiedKey else { throw .unauthenticated() }
         let person = try RosterActor.person(of: context)
@@ -93,13 +109,20 @@ struct Reads: Sendable {
     }
 
     private func authorize(
-        _ request: some OrganizationScoped, _ key: VerifiedKey, _ person: Principal.Person?, _ snapshot: Snapshot, now: Int64
+        _ request: Request, _ key: VerifiedKey, _ person: Principal.Person?, _ snapshot: Snapshot, now: Int64
     ) throws(Refusal) -> (Caller, OrganizationNode) {
         let principal = person == nil ? key.principal : key.principal.acting(for: person)
-        let caller = try snapshot.state.caller(principal, in: request.organizationID, at: now)
-        guard let node = snapshot.state[request.organizationID] else { throw .notFound() }
-        try caller.require(`guard`, request, in: node)
+        let caller = try snapshot.state.authorize(principal, `guard`, in: request.organizationID, about: subject(request), at: now)
+        let node = try node(of: snapshot.state, request.organizationID)
+        try caller.checkPlan(`guard`, of: node)
         return (caller, node)
+    }
+
+    /// The organization in a state; `org_platform` has no record there, and shows as one that has nothing but keys.
+    func node(of state: TreeState, _ organization: OrganizationID) throws(Refusal) -> OrganizationNode {
+        if let node = state[organization] { return node }
+        guard organization == .platform, state.tree == .platform else { throw .notFound() }
+        return .platform
     }
 
     /// Lets the call's loop answer the next read by itself. Returns the time of day.

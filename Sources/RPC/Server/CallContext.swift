@@ -1,5 +1,6 @@
 /// What a handler knows about its call, and what it can say beside its messages.
 public import Loops
+public import Wire
 
 /// A call as its handler sees it.
 ///
@@ -69,6 +70,19 @@ public struct CallContext: Sendable {
     /// caller waits for them.
     public func sendHeaders() async {
         await call.onLoop { $0.sendResponseHeaders() }
+    }
+}
+
+extension CallContext {
+    /// The request in `bytes`, or why it is none, in the service's own terms where it has some (``ServerHooks/malformed``).
+    @inlinable
+    func decode<M: Message>(_ bytes: UnsafeRawBufferPointer) throws(RPCError) -> M {
+        do { return try M(decoding: bytes) } catch { throw malformed(error) }
+    }
+
+    @usableFromInline
+    func malformed(_ error: WireError) -> RPCError {
+        call.connection.server.hooks.malformed?(error) ?? RPCError.malformedMessage(error)
     }
 }
 

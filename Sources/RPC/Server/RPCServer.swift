@@ -3,6 +3,7 @@ public import HTTP2
 public import Logging
 public import Loops
 import Synchronization
+public import Wire
 
 /// What happens to every call before its handler. Both run on the call's loop and must not block.
 public struct ServerHooks: Sendable {
@@ -10,12 +11,16 @@ public struct ServerHooks: Sendable {
     public var admit: (@Sendable (CallContext) -> RPCError?)?
     /// Finds out who calls. Runs when the headers are there, before the message is decoded; skipped for anonymous methods.
     public var authenticate: (@Sendable (CallContext) -> Authentication)?
+    /// Says in the service's own terms why a request can't be decoded; nil leaves it to the server.
+    public var malformed: (@Sendable (WireError) -> RPCError?)?
 
     public init(
-        admit: (@Sendable (CallContext) -> RPCError?)? = nil, authenticate: (@Sendable (CallContext) -> Authentication)? = nil
+        admit: (@Sendable (CallContext) -> RPCError?)? = nil, authenticate: (@Sendable (CallContext) -> Authentication)? = nil,
+        malformed: (@Sendable (WireError) -> RPCError?)? = nil
     ) {
         self.admit = admit
         self.authenticate = authenticate
+        self.malformed = malformed
     }
 }
 

@@ -66,7 +66,7 @@ public struct Router: Sendable {
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
     ) {
         register(descriptor, anonymous: anonymous, .message { (bytes, context) throws(RPCError) in
-            let request: Request = try Codec.decode(bytes)
+            let request: Request = try context.decode(bytes)
             return .task { Codec.frame(try await handler(request, context)) }
         })
     }
@@ -80,7 +80,7 @@ public struct Router: Sendable {
         otherwise: @escaping @Sendable (Request, CallContext) async throws -> Response
     ) {
         register(descriptor, anonymous: anonymous, .message { (bytes, context) throws(RPCError) in
-            let request: Request = try Codec.decode(bytes)
+            let request: Request = try context.decode(bytes)
             if let response = try handler(request, context) { return .answer(Codec.frame(response)) }
             return .task { Codec.frame(try await otherwise(request, context)) }
         })
@@ -93,7 +93,7 @@ public struct Router: Sendable {
         _ handler: @escaping @Sendable (Request, CallContext) throws(RPCError) -> Response
     ) {
         register(descriptor, anonymous: anonymous, .message { (bytes, context) throws(RPCError) in
-            let request: Request = try Codec.decode(bytes)
+            let request: Request = try context.decode(bytes)
             return .answer(Codec.frame(try handler(request, context)))
         })
     }
@@ -105,7 +105,7 @@ public struct Router: Sendable {
         _ handler: @escaping @Sendable (Request, ResponseWriter<Response>, CallContext) async throws -> Void
     ) {
         register(descriptor, anonymous: anonymous, .message { (bytes, context) throws(RPCError) in
-            let request: Request = try Codec.decode(bytes)
+            let request: Request = try context.decode(bytes)
             return .task {
                 try await handler(request, ResponseWriter(context), context)
                 return nil

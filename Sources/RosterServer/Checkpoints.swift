@@ -1,0 +1,58 @@
+// Older states kept here and there, so that a read of the past or a replayed answer needs a short replay only.
+
+import RosterAPI
+import Synchronization
+
+/// Durable states of trees at every `every`-th revision. They share most of their memory with the newest, so a checkpoint
+/// costs about what has changed since the one before.
+final class Checkpoints: Sendable {
+    static let every: Int64 = 64
+    /// Checkpoints of one tree; the oldest of the newest run go first.
+    static let perTreeMax = 128
+    /// Trees that have any; the least recently used go first.
+    static let treesMax = 256
+
+    private struct Tree {
+        /// In the order of revisions.
+        var snapshots: [Snapshot] = []
+        var usedAt: UInt64 = 0
+    }
+
+    private struct State {
+        var trees: [OrganizationID: Tree] = [:]
+        var clock: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// Keeps the snapshot if its revision is one to keep.
+    func offer(_ snapshot: Snapshot) {
+        guard snapshot.revision % Checkpoints.every == 0 else { return }
+        state.withLock { state in
+            state.clock += 1
+            var tree = state.trees[snapshot.state.tree] ?? Tree()
+            tree.usedAt = state.clock
+            let place = tree.snapshots.firstIndex { $0.revision >= snapshot.revision } ?? tree.snapshots.count
+            if place == tree.snapshots.count || tree.snapshots[place].revision != snapshot.revision { tree.snapshots.insert(snapshot, at: place) }
+            if tree.snapshots.count > Checkpoints.perTreeMax { tree.snapshots.removeFirst() }
+            state.trees[snapshot.state.tree] = tree
+            if state.trees.count > Checkpoints.treesMax, let oldest = state.trees.min(by: { $0.value.usedAt < $1.value.usedAt }) {
+                state.trees[oldest.key] = nil
+            }
+        }
+    }
+
+    /// The newest one before a revision: where a replay up to it begins.
+    func last(of tree: OrganizationID, before revision: Int64) -> Snapshot? {
+        state.withLock { state in
+            state.clock += 1
+            state.trees[tree]?.usedAt = state.clock
+            return state.trees[tree]?.snapshots.last { $0.revision < revision }
+        }
+    }
+
+    /// Personal data was erased, or the tree left memory.
+    func drop(_ tree: OrganizationID) {
+        state.withLock { $0.trees[tree] = nil }
+    }
+}
