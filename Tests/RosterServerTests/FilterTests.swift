@@ -12,7 +12,7 @@ private struct Person {
     var products: [String] = []
 }
 
-private let fields: [String: (Person) -> FieldValue] = [
+private let fields: [String: @Sendable (Person) -> FieldValue] = [
     "name": { .text($0.name) },
     "state": { .name($0.state) },
     "logins": { .number($0.logins) },
