@@ -45,7 +45,7 @@ def test_what_is_described_can_be_called(reflection, server, api):
     known, missing = {}, ["roster.v1.MemberService"]
     while missing:
         symbol = missing.pop()
-        question = {"file_by_name": symbol} if symbol.endswith(".proto") else {"file_containing_symbol": symbol}
+        question = {"file_by_filename": symbol} if symbol.endswith(".proto") else {"file_containing_symbol": symbol}
         for file in files(reflection(**question)):
             if file.name not in known:
                 known[file.name] = file
