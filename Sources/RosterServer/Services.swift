@@ -16,7 +16,7 @@ enum Services {
         for service in router.services { health.set(.serving, for: service) }
         router.add(health)
         if reflection {
-            router.add(ReflectionService(services: router.services, descriptors: DescriptorSet(RosterFiles.all)))
+            router.add(ReflectionService(services: router.services, descriptors: DescriptorSet(RosterFiles.all + WellKnownFiles.all)))
         }
         return router
     }

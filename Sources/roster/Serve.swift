@@ -66,7 +66,7 @@ struct ServeCommand: ParsableCommand {
         var configuration = Configuration()
         configuration.plaintext = [.init(host: "127.0.0.1", port: 7500)]
         if let config { try configuration.apply(file: SettingFile.read(config)) }
-        try configuration.apply(environment: ProcessInfo.processInfo.environment, reserved: ConnectionOptions.variables.union(["ROSTER_UNDER_TEST"]))
+        try configuration.apply(environment: ProcessInfo.processInfo.environment, reserved: ConnectionOptions.variables)
         for setting in settings {
             let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else { throw ConfigurationProblem("--set \(setting) is not name=value") }

@@ -34,13 +34,11 @@ def test_every_bad_credential_gets_one_text(server, api, key):
     assert error.details() == refusal(lambda: none.OrganizationService.List(api.ListOrganizationsRequest())).details()
 
 
-def test_an_unknown_method_and_a_short_deadline(server):
+def test_an_unknown_method(server):
     with server.channel() as channel:
         unknown = channel.unary_unary("/roster.v1.MemberService/Fly")
         error = refusal(lambda: unknown(b"", timeout=10, metadata=server.caller().metadata))
         assert error.code() == grpc.StatusCode.UNIMPLEMENTED
-        known = channel.unary_unary("/roster.v1.OrganizationService/List")
-        assert refusal(lambda: known(b"", timeout=0.000001, metadata=server.caller().metadata)).code() == grpc.StatusCode.DEADLINE_EXCEEDED
 
 
 def test_the_refusal_comes_in_the_documented_order(server, api):
