@@ -81,7 +81,7 @@ public struct RosterClient: Sendable {
         var request = request
         let requestID = method.kind == .mutation ? RequestID.settle(in: &request) : nil
         do {
-            return try await call(method.descriptor, request)
+            return try await call(method.descriptor, request, isRepeatable: true)
         } catch {
             var error = error
             error.requestID = requestID
@@ -89,9 +89,16 @@ public struct RosterClient: Sendable {
         }
     }
 
-    /// Calls any unary method that can be repeated, such as the health check.
+    /// Calls any other unary method, such as the health check. It is repeated only if it has no side effects, or if the
+    /// server certainly didn't act.
     public func call<Request: Message, Response: Message>(
         _ method: MethodDescriptor<Request, Response>, _ request: Request
+    ) async throws(RosterError) -> Response {
+        try await call(method, request, isRepeatable: method.noSideEffects)
+    }
+
+    private func call<Request: Message, Response: Message>(
+        _ method: MethodDescriptor<Request, Response>, _ request: Request, isRepeatable: Bool
     ) async throws(RosterError) -> Response {
         let clock = ContinuousClock()
         let end = settings.timeout.map { clock.now + $0 }
@@ -107,7 +114,8 @@ public struct RosterClient: Sendable {
                 failure = RosterError(error)
             }
             attempts += 1
-            guard let delay = settings.retries.delay(after: attempts, failure), end.map({ clock.now + delay < $0 }) ?? true,
+            guard isRepeatable || failure.origin?.serverMayHaveActed == false,
+                let delay = settings.retries.delay(after: attempts, failure), end.map({ clock.now + delay < $0 }) ?? true,
                 (try? await clock.sleep(for: delay)) != nil
             else { throw failure }
             connection.retry()

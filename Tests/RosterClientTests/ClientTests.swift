@@ -90,6 +90,16 @@ struct ClientTests {
         }
     }
 
+    @Test("a mutation called without the table, and so without a request id, isn't repeated when it may have had an effect")
+    func noRequestID() async throws {
+        try await withScript { script in
+            script.on(Methods.Members.create) { (_, _) throws(RPCError) in throw RPCError(.unavailable, "perhaps") }
+        } _: { client, server in
+            await #expect(throws: RosterError.self) { try await client.call(Methods.Members.create.descriptor, CreateMemberRequest()) }
+            #expect(server.calls.map(\.requestID) == [nil])
+        }
+    }
+
     @Test("what the server asks to repeat is repeated, and not before it wants")
     func retryInfo() async throws {
         try await withScript { script in
