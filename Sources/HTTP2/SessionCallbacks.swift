@@ -39,13 +39,16 @@ final class SessionCallbacks: @unchecked Sendable {
             return 0
         }
         nghttp2_session_callbacks_set_on_frame_send_callback(table) { _, frame, user in
-            guard let header = frame?.pointee.hd else { return 0 }
+            guard let frame else { return 0 }
+            let header = frame.pointee.hd
             if header.type <= NGHTTP2_HEADERS.rawValue {
                 if header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0 {
                     connection(user) { $0.endSent(header.stream_id) }
                 }
             } else if header.type == NGHTTP2_GOAWAY.rawValue {
-                connection(user) { $0.goAwaySent() }
+                let goAway = frame.pointee.goaway
+                let debug = UnsafeRawBufferPointer(start: goAway.opaque_data, count: goAway.opaque_data_len)
+                connection(user) { $0.goAwaySent(code: goAway.error_code, debug: debug) }
             }
             return 0
         }

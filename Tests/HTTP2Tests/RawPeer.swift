@@ -17,7 +17,9 @@ struct Frame: Equatable, CustomStringConvertible {
             + big(stream) + payload
     }
 
-    var description: String { "\(kind)(\(stream))" }
+    var description: String {
+        kind == .goAway ? "goAway(\(code), \(String(decoding: payload.dropFirst(8), as: UTF8.self)))" : "\(kind)(\(stream))"
+    }
 
     /// RST_STREAM's code, or GOAWAY's.
     var code: UInt32 {
