@@ -81,7 +81,7 @@ protocol StreamingCall: AnyObject, Sendable {
 
 extension StreamingCall {
     /// Runs `body` on the call's loop: at once where the caller is there already, which handlers' tasks are.
-    func onLoop<R: Sendable>(_ body: @escaping @Sendable (Self) -> R) async -> R {
+    nonisolated(nonsending) func onLoop<R: Sendable>(_ body: @escaping @Sendable (Self) -> R) async -> R {
         if loop.isCurrent { return body(self) }
         return await withCheckedContinuation { continuation in
             loop.execute { continuation.resume(returning: body(self)) }
@@ -91,7 +91,8 @@ extension StreamingCall {
     // MARK: Reading
 
     /// The next message; nil at the end of the stream.
-    func nextMessage() async throws(RPCError) -> [UInt8]? {
+    nonisolated(nonsending) func nextMessage() async throws(RPCError) -> [UInt8]? {
+        if loop.isCurrent, let taken = takeMessage() { return try taken.get() }
         let (taken, id) = await onLoop { ($0.takeMessage(), $0.flow.newWaiterID()) }
         if let taken { return try taken.get() }
         let result = await withTaskCancellationHandler {
@@ -150,10 +151,24 @@ extension StreamingCall {
     // MARK: Writing
 
     /// Sends a framed message; comes back when the stream's buffer has room for another.
-    func send(_ message: [UInt8]) async throws(RPCError) {
-        let (error, waits, id) = await onLoop { $0.sendNow(message) }
-        if let error { throw error }
-        guard waits else { return }
+    nonisolated(nonsending) func send(_ message: [UInt8]) async throws(RPCError) {
+        let submitted = loop.isCurrent ? sendNow(message) : await onLoop { $0.sendNow(message) }
+        if try submitted.get() { return }
+        try await room()
+    }
+
+    /// Sends a framed message. Whether there is room for another; on the loop only.
+    func sendNow(_ message: [UInt8]) -> Result<Bool, RPCError> {
+        if let error = writeEnd { return .failure(error) }
+        let count = message.count - FrameBuffer.prefixLength
+        guard count <= limits.sendMessageBytesMax else { return .failure(.messageTooLarge(count, limit: limits.sendMessageBytesMax)) }
+        submit(message)
+        return .success(hasRoom)
+    }
+
+    /// Waits until the stream takes messages again.
+    nonisolated(nonsending) func room() async throws(RPCError) {
+        let id = await onLoop { $0.flow.newWaiterID() }
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 loop.executeNow { self.awaitRoom(Waiter(id: id, continuation: continuation)) }
@@ -162,14 +177,6 @@ extension StreamingCall {
             loop.execute { self.cancelWriter(id) }
         }
         if let outcome { throw outcome }
-    }
-
-    private func sendNow(_ message: [UInt8]) -> (error: RPCError?, waits: Bool, id: UInt64) {
-        if let error = writeEnd { return (error, false, 0) }
-        let count = message.count - FrameBuffer.prefixLength
-        guard count <= limits.sendMessageBytesMax else { return (.messageTooLarge(count, limit: limits.sendMessageBytesMax), false, 0) }
-        submit(message)
-        return (nil, !hasRoom, flow.newWaiterID())
     }
 
     private var hasRoom: Bool { stream?.isWritable ?? true }

@@ -10,7 +10,7 @@ public struct RequestWriter<Request: Message>: Sendable {
     /// Sends one message and returns when there is room for another.
     ///
     /// - Throws: the call's status when it is over, RESOURCE_EXHAUSTED when the message exceeds the send limit.
-    public func write(_ request: Request) async throws(RPCError) {
+    public nonisolated(nonsending) func write(_ request: Request) async throws(RPCError) {
         try await call.send(Codec.frame(request))
     }
 

@@ -12,7 +12,9 @@ public struct ResponseWriter<Response: Message>: Sendable {
     ///
     /// - Throws: CANCELLED or DEADLINE_EXCEEDED when the call is over, RESOURCE_EXHAUSTED when the message exceeds the send limit.
     @inlinable
-    public func write(_ response: Response) async throws(RPCError) {
-        try await call.sendResponse(Codec.frame(response))
+    public nonisolated(nonsending) func write(_ response: Response) async throws(RPCError) {
+        let message = Codec.frame(response)
+        if try call.sendAtOnce(message) { return }
+        try await call.waitForRoom(message)
     }
 }

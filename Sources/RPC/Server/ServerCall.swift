@@ -192,11 +192,21 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
 
     /// ``nextMessage()`` for inlinable code.
     @usableFromInline
-    func nextRequest() async throws(RPCError) -> [UInt8]? { try await nextMessage() }
+    nonisolated(nonsending) func nextRequest() async throws(RPCError) -> [UInt8]? { try await nextMessage() }
 
-    /// ``send(_:)`` for inlinable code.
+    /// Sends a framed message at once, if the caller is on the loop and the buffer has room after it: what most writes are. False: the
+    /// rest is ``waitForRoom(_:)``'s.
     @usableFromInline
-    func sendResponse(_ message: [UInt8]) async throws(RPCError) { try await send(message) }
+    func sendAtOnce(_ message: [UInt8]) throws(RPCError) -> Bool {
+        guard loop.isCurrent else { return false }
+        return try sendNow(message).get()
+    }
+
+    /// What ``sendAtOnce(_:)`` left: sending, where the caller is not on the loop, and waiting.
+    @usableFromInline
+    nonisolated(nonsending) func waitForRoom(_ message: [UInt8]) async throws(RPCError) {
+        if loop.isCurrent { try await room() } else { try await send(message) }
+    }
 
     var readEnd: Result<Void, RPCError>? {
         if isFinished { return .failure(ending ?? Self.over) }
