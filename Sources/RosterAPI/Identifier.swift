@@ -152,18 +152,30 @@ extension Identifier {
 
 @usableFromInline let crockfordCharacters: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-/// The value of each ASCII character as a digit; 0xFF if it is none.
-@usableFromInline let crockfordDigits: InlineArray<128, UInt8> = {
-    var digits = InlineArray<128, UInt8>(repeating: 0xFF)
-    for value in 0..<32 { digits[Int(crockfordCharacters.utf8Start[value])] = UInt8(value) }
-    return digits
-}()
+/// The value of each byte as a digit; 99 if it is none. Written out, because a table that is computed costs a look at
+/// whether it was, each time.
+@usableFromInline let crockfordDigits: InlineArray<256, UInt8> = [
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+     0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 99, 99, 99, 99, 99, 99,
+    99, 10, 11, 12, 13, 14, 15, 16, 17, 99, 18, 19, 99, 20, 21, 99,
+    22, 23, 24, 25, 26, 99, 27, 28, 29, 30, 31, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+]
 
 /// The value of a digit; at least 32 for a byte that is none.
 @inlinable @inline(__always)
-func crockfordDigit(_ byte: UInt8) -> UInt8 {
-    crockfordDigits[Int(byte & 0x7F)] | (byte & 0x80)
-}
+func crockfordDigit(_ byte: UInt8) -> UInt8 { crockfordDigits[Int(byte)] }
 
 @inlinable @inline(__always)
 func crockfordCharacter(_ digit: UInt64) -> UInt8 {
