@@ -6,7 +6,8 @@ internal import Loops
 ///
 /// `@unchecked Sendable`: handed between threads by the server; every mutable member is used on the loop only.
 final class Listener: EventSource, @unchecked Sendable {
-    private unowned let server: HTTP2Server
+    /// Strong on purpose: a server that listens lives until it is drained.
+    private let server: HTTP2Server
     private let tls: TLSContext?
     /// See ``Socket/spareDescriptor()``.
     private var spare = Socket.spareDescriptor()
