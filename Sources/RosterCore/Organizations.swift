@@ -27,8 +27,9 @@ public enum Organizations {
             guard context.before.revision == 0 else { throw .wrongState("the organization exists") }
             let email = try Validation.email(request.ownerEmail, "owner_email")
             let plan = try Validation.plan(request.plan, "plan", context.catalogue)
-            context.claim(Claim(.take, .owner, context.fingerprint(email.text)))
+            // The request's claim first: a repetition must find its first answer, not the owner that it made.
             if let claim = context.creationClaim { context.claim(claim) }
+            context.claim(Claim(.take, .owner, context.fingerprint(email.text)))
             try context.append(.organizationCreated(.with { fact in
                 fact.name = request.name
                 fact.kind = .root

@@ -129,9 +129,9 @@ struct FilterParser {
     }
 
     private static func comparison(_ rest: inout Substring) throws(Filter.Problem) -> Filter.Comparison {
-        for length in [2, 1] {
-            if let comparison = Filter.Comparison(rawValue: String(rest.prefix(length))) {
-                rest.removeFirst(length)
+        for text in [String(rest.prefix(2)), String(rest.prefix(1))] {
+            if let comparison = Filter.Comparison(rawValue: text) {
+                rest.removeFirst(text.count)
                 return comparison
             }
         }

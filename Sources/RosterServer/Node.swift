@@ -94,6 +94,11 @@ public final class Node: Sendable {
             maintenance: Maintenance(backend: backend, loops: states, on: loops.loops[0]), admin: admin, logger: logger)
     }
 
+    /// Lets every tree without open calls leave memory, as if it were short.
+    package func evictIdleTrees() {
+        for actor in backend.registry.residentTrees where actor.cell.tree != .platform { backend.registry.forget(actor) }
+    }
+
     private static func listen(_ server: RPCServer, _ configuration: Configuration) throws -> [Listening] {
         var listening: [Listening] = []
         for address in configuration.plaintext {
