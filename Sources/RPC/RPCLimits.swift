@@ -9,8 +9,9 @@ public struct RPCLimits: Sendable {
     public var sendMessageBytesMax: Int = 64 * 1024 * 1024
 
     /// Handlers that run at once for one connection. A stream that was reset keeps its slot until its handler has returned, so that
-    /// resets can't multiply work (wire section 3, rapid reset). Over it: RESOURCE_EXHAUSTED. Default 256.
-    public var runningHandlersPerConnectionMax: Int = 256
+    /// resets can't multiply work (wire section 3, rapid reset). Over it: RESOURCE_EXHAUSTED. Default 1,000, what HTTP2 allows in
+    /// streams: a client that keeps to that limit is never refused.
+    public var runningHandlersPerConnectionMax: Int = 1_000
 
     /// Header bytes of one block (names + values + 32 each, RFC 9113 section 6.5.2) up to which a call is served; over it, the call
     /// fails with RESOURCE_EXHAUSTED (wire R11). HTTP2 has the hard cap. Default 8 KiB.
