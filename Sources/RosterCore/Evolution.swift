@@ -6,6 +6,11 @@ import RosterAPI
 public struct UnreadableHistory: Error, Sendable, Equatable {
     public let revision: Int64
     public let problem: String
+
+    public init(revision: Int64, problem: String) {
+        self.revision = revision
+        self.problem = problem
+    }
 }
 
 extension TreeState {

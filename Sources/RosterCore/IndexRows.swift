@@ -49,29 +49,54 @@ extension IndexChange {
         var changes: [IndexChange] = []
         for id in unique(organizations) {
             guard let node = after.organizations[id] else { continue }
-            changes.append(.putOrganization(OrganizationIndexRow(organizationID: id, tree: after.tree, bytes: node.summary.encoded())))
+            changes.append(.organization(node, of: after.tree))
         }
         var seen: Set<MemberID> = []
         for (organization, id) in members where seen.insert(id).inserted {
             guard let node = after.organizations[organization], let member = node.members[id]?.record else { continue }
-            guard member.state != .removed, let email = member.personal?.email else {
-                changes.append(.removeMembership(organization, id))
-                continue
-            }
-            let record = MembershipRecord.with { record in
-                record.state = member.state
-                record.role = member.role
-                record.productIDs = member.licenses.compactMap { node.assignments[$0]?.productID }.sorted()
-            }
-            changes.append(.putMembership(MembershipIndexRow(
-                organizationID: organization, memberID: id, emailHash: catalogue.fingerprint(email), bytes: record.encoded())))
+            changes.append(membership(of: member, in: node, catalogue))
         }
         for id in unique(keys) {
             guard let key = after.keys[id] else { continue }
-            // A revoked key needs no row: unknown and revoked get the same answer.
-            changes.append(key.revokeTime != 0 ? .removeKey(id) : .putKey(KeyIndexRow(keyID: id, tree: after.tree, bytes: key.encoded())))
+            changes.append(.key(key, of: after.tree))
         }
         return changes
+    }
+
+    private static func organization(_ node: OrganizationNode, of tree: OrganizationID) -> IndexChange {
+        .putOrganization(OrganizationIndexRow(organizationID: node.id, tree: tree, bytes: node.summary.encoded()))
+    }
+
+    private static func membership(of member: MemberRecord, in node: OrganizationNode, _ catalogue: Catalogue) -> IndexChange {
+        guard member.state != .removed, let email = member.personal?.email else { return .removeMembership(node.id, member.memberID) }
+        let record = MembershipRecord.with { record in
+            record.state = member.state
+            record.role = member.role
+            record.productIDs = member.licenses.compactMap { node.assignments[$0]?.productID }.sorted()
+        }
+        return .putMembership(MembershipIndexRow(
+            organizationID: node.id, memberID: member.memberID, emailHash: catalogue.fingerprint(email), bytes: record.encoded()))
+    }
+
+    /// A revoked key needs no row: unknown and revoked get the same answer.
+    private static func key(_ key: KeyRecord, of tree: OrganizationID) -> IndexChange {
+        key.revokeTime != 0 ? .removeKey(key.keyID) : .putKey(KeyIndexRow(keyID: key.keyID, tree: tree, bytes: key.encoded()))
+    }
+
+    /// Every row that a tree in this state must have; what `roster verify` compares the journal's rows with.
+    public static func all(of state: TreeState, _ catalogue: Catalogue) -> [IndexChange] {
+        var changes: [IndexChange] = []
+        for (_, node) in state.organizations {
+            changes.append(organization(node, of: state.tree))
+            for (_, member) in node.members { changes.append(membership(of: member.record, in: node, catalogue)) }
+        }
+        for (_, record) in state.keys { changes.append(key(record, of: state.tree)) }
+        return changes.filter { change in
+            switch change {
+            case .putOrganization, .putMembership, .putKey: true
+            case .removeOrganization, .removeMembership, .removeKey: false
+            }
+        }
     }
 
     private static func unique<ID: Hashable>(_ ids: [ID]) -> [ID] {

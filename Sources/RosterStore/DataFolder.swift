@@ -32,7 +32,7 @@ public final class DataFolder: Sendable {
     public var journalPath: String { path + "/journal.sqlite" }
     public var snapshotsPath: String { path + "/snapshots" }
 
-    private static func make(_ path: String) throws(JournalError) {
+    static func make(_ path: String) throws(JournalError) {
         guard mkdir(path, 0o700) != 0 else { return try sync(folder: Self.parent(of: path)) }
         switch errno {
         case EEXIST: return

@@ -2,14 +2,15 @@
 
 internal import RosterAPI
 
+/// What a tree's row says of its life. Far from each other, so that no flipped bit turns a living tree into one to be deleted.
+enum StoredTreeState: Int64 {
+    case live = 0
+    case purging = 0x7075_7267
+    case purged = 0x7075_7264
+}
+
 /// Confined to the journal's thread.
 final class SQLiteMaintenance {
-    private enum TreeState: Int64 {
-        case live = 0
-        case purging = 1
-        case purged = 2
-    }
-
     private let connection: SQLiteConnection
 
     init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
@@ -33,7 +34,7 @@ final class SQLiteMaintenance {
     func startPurge(_ found: SQLiteWriter.Found) throws(SQLiteFailure) {
         guard !found.head.isPurged else { return }
         let mark = try SQLiteStatement(connection.handle, "UPDATE trees SET state = ?, revision = ? WHERE id = ?")
-        mark.bind(1, TreeState.purging.rawValue)
+        mark.bind(1, StoredTreeState.purging.rawValue)
         mark.bind(2, found.head.revision)
         mark.bind(3, found.number)
         try mark.run()
@@ -55,7 +56,7 @@ final class SQLiteMaintenance {
             if deleted { return false }
         }
         let mark = try SQLiteStatement(connection.handle, "UPDATE trees SET state = ? WHERE id = ?")
-        mark.bind(1, TreeState.purged.rawValue)
+        mark.bind(1, StoredTreeState.purged.rawValue)
         mark.bind(2, number)
         try mark.run()
         return true
@@ -64,7 +65,7 @@ final class SQLiteMaintenance {
     /// Goes on with purges that a crash interrupted.
     func finishPurges() throws {
         let list = try SQLiteStatement(connection.handle, "SELECT id FROM trees WHERE state = ?")
-        list.bind(1, TreeState.purging.rawValue)
+        list.bind(1, StoredTreeState.purging.rawValue)
         var numbers: [Int64] = []
         while try list.next() { numbers.append(list.integer(0)) }
         for number in numbers {

@@ -1,5 +1,6 @@
 // The append path on SQLite: one transaction for everything that waits, and what is remembered of the opened trees.
 
+internal import GRDBSQLite
 internal import RosterAPI
 internal import RosterCore
 
@@ -222,7 +223,10 @@ final class SQLiteWriter {
         findTree.bind(1, tree.storedBytes)
         defer { findTree.reset() }
         guard try findTree.next() else { return nil }
-        let purged = findTree.integer(2) != 0
+        guard let state = StoredTreeState(rawValue: findTree.integer(2)) else {
+            throw SQLiteFailure(code: SQLITE_CORRUPT, message: "the row of tree \(tree) is damaged")
+        }
+        let purged = state != .live
         return Found(
             number: findTree.integer(0),
             head: TreeHead(
@@ -232,7 +236,14 @@ final class SQLiteWriter {
 
     private func take(_ tree: OrganizationID) throws(SQLiteFailure) -> Result<TreeHead?, JournalError> {
         if before[tree] == nil { before[tree] = .some(open[tree]) }
-        guard var found = try find(tree) else { return .success(nil) }
+        let row: Found?
+        do throws(SQLiteFailure) {
+            row = try find(tree)
+        } catch where error.isCorruption {
+            // One damaged tree is refused to its owner; the others go on.
+            return .failure(error.journalError)
+        }
+        guard var found = row else { return .success(nil) }
         guard !found.head.isPurged else { return .failure(.purged) }
         // What was remembered may be ahead of the row: an owner's own failures aren't written.
         found.head.epoch = Epoch.opening(after: max(found.head.epoch, open[tree]?.succession.epoch ?? 0))

@@ -1,0 +1,121 @@
+// The proof that a journal is what it should be: every tree replayed, its chain, rows and snapshots compared.
+
+public import RosterAPI
+public import RosterCore
+
+/// What a verification found.
+public struct VerificationReport: Sendable, Equatable {
+    public var trees = 0
+    public var entries: Int64 = 0
+    public var personalRows: Int64 = 0
+    public var indexRows: Int64 = 0
+    public var snapshots = 0
+    /// One line each; empty: the journal is sound. At most 1,000 are kept.
+    public var problems: [String] = []
+
+    public init() {}
+
+    mutating func add(_ problem: String) {
+        if problems.count < 1000 { problems.append(problem) }
+    }
+}
+
+/// Replays beside a running server or without one; the journal is read in slices, so that commits go on.
+public struct Verifier: Sendable {
+    private let journal: any Journal
+    private let snapshots: SnapshotFiles?
+    private let catalogue: Catalogue?
+
+    /// Without a catalogue, that is without the pepper, index rows aren't compared: nobody could tell what they should be.
+    public init(journal: any Journal, snapshots: SnapshotFiles? = nil, catalogue: Catalogue? = nil) {
+        self.journal = journal
+        self.snapshots = snapshots
+        self.catalogue = catalogue
+    }
+
+    /// - Parameters:
+    ///   - served: the durable state of a tree that a server has in memory; nil for the others.
+    ///   - checksStorage: also runs the storage's own check, which stops commits while it runs.
+    public func run(
+        checksStorage: Bool = true, served: @Sendable (OrganizationID) -> TreeState? = { _ in nil }
+    ) async -> VerificationReport {
+        var report = VerificationReport()
+        do throws(JournalError) {
+            if checksStorage { for problem in try await journal.checkStorage() { report.add(problem) } }
+            var after: OrganizationID?
+            while true {
+                let heads = try await journal.trees(after: after, limit: JournalLimit.sliceRows)
+                guard let last = heads.last else { return report }
+                for head in heads where !head.isPurged { await verify(head, served(head.tree), &report) }
+                after = last.tree
+            }
+        } catch {
+            report.add("\(error)")
+            return report
+        }
+    }
+
+    private func verify(_ first: TreeHead, _ served: TreeState?, _ report: inout VerificationReport) async {
+        report.trees += 1
+        var state = TreeState(tree: first.tree)
+        do throws(JournalError) {
+            let snapshot = snapshots?.latest(of: first.tree, erasedRevision: first.erasedRevision)
+            // A busy tree moves on while its rows are read, so they are read again until it stood still meanwhile.
+            for attempt in 1...5 {
+                let rows = catalogue == nil ? [] : try await rows(of: first.tree)
+                guard let head = try await journal.head(of: first.tree), !head.isPurged else { return }
+                let before = state.revision
+                try await replay(&state, through: max(head.revision, served?.revision ?? 0), snapshot, served, &report)
+                guard let catalogue else { return }
+                if before == head.revision || attempt == 1 && first.revision == head.revision {
+                    compare(rows, IndexChange.all(of: state, catalogue), of: first.tree, &report)
+                    return
+                }
+            }
+            report.add("\(first.tree): too busy to compare its index rows; the chain is sound")
+        } catch {
+            report.add("\(error)")
+        }
+    }
+
+    private func replay(
+        _ state: inout TreeState, through revision: Int64, _ snapshot: SnapshotFile?, _ served: TreeState?, _ report: inout VerificationReport
+    ) async throws(JournalError) {
+        while state.revision < revision {
+            let slice = try await journal.entries(of: state.tree, after: state.revision, limit: JournalLimit.sliceRows)
+            guard !slice.isEmpty else { throw .corrupted("\(state.tree) ends at revision \(state.revision) of \(revision)") }
+            for stored in slice where stored.revision <= revision {
+                try state.replay(stored)
+                report.entries += 1
+                report.personalRows += Int64(stored.personal.count)
+                if let served, served.revision == state.revision, served.snapshot() != state.snapshot() {
+                    report.add("\(state.tree): the state served at revision \(state.revision) is not what its entries say")
+                }
+                if let snapshot, snapshot.revision == state.revision {
+                    report.snapshots += 1
+                    if snapshot.hash != state.chainHash || snapshot.bytes != state.snapshot() {
+                        report.add("\(state.tree): the snapshot of revision \(state.revision) is not what its entries say")
+                    }
+                }
+            }
+        }
+    }
+
+    private func rows(of tree: OrganizationID) async throws(JournalError) -> [StoredIndexRow] {
+        var rows: [StoredIndexRow] = []
+        while true {
+            let slice = try await journal.index(of: tree, after: rows.last, limit: JournalLimit.sliceRows)
+            if slice.isEmpty { return rows }
+            rows += slice
+        }
+    }
+
+    private func compare(_ found: [StoredIndexRow], _ expected: [IndexChange], of tree: OrganizationID, _ report: inout VerificationReport) {
+        report.indexRows += Int64(found.count)
+        let rows = expected.compactMap { change in if case .put(let row) = StoredIndexChange(change) { row } else { nil } }
+        let missing = Set(rows).subtracting(found).count
+        let surplus = Set(found).subtracting(rows).count
+        if missing > 0 { report.add("\(tree): \(missing) index rows are missing or differ from the state") }
+        if surplus > 0 { report.add("\(tree): \(surplus) index rows say what the state does not") }
+    }
+}
