@@ -61,7 +61,7 @@ let package = Package(
         // The rules a second time, for tests that compare.
         .target(name: "RosterModel", dependencies: ["RosterCore", "RosterAPI", "WellKnown"], path: "Tests/RosterModel"),
         .testTarget(name: "RosterCoreTests", dependencies: ["RosterCore", "RosterModel"]),
-        .testTarget(name: "RosterStoreTests", dependencies: ["RosterStore", "RosterModel"]),
+        .testTarget(name: "RosterStoreTests", dependencies: ["RosterStore", "RosterModel", grdb]),
         .testTarget(name: "RosterClientTests", dependencies: ["RosterClient", "RPC", "Loops"]),
         .testTarget(name: "CommandLineTests", dependencies: ["roster", "RosterAPI", argumentParser]),
         .testTarget(name: "RosterServerTests", dependencies: ["RosterServer", "RosterClient"]),

@@ -26,8 +26,8 @@ public actor SQLiteJournal: Journal {
     private nonisolated let queue = CommitQueue()
     private let path: String
     private var session: Session?
-    /// Keeps other processes out for as long as the journal lives.
-    private let folder: DataFolder?
+    /// Keeps other processes out until the journal is closed.
+    private var folder: DataFolder?
     /// The log's length at which a checkpoint is tried next; raised when one found no space.
     private var checkpointDue = SQLiteJournal.checkpointPages
 
@@ -322,5 +322,6 @@ public actor SQLiteJournal: Journal {
         // The statements go first: a connection can't be closed under them.
         session = nil
         try? connection.close()
+        folder = nil
     }
 }

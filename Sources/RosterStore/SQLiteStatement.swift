@@ -1,7 +1,7 @@
 // One prepared statement of SQLite's C interface: what runs once or more a row.
 //
 // GRDB opens, configures and checks the connection; on the paths that move bytes it boxes each value and carries blobs in
-// Foundation's Data, which SQLiteAppendCost in the tests measures at twice the CPU a row of binding them here.
+// Foundation's Data (figures: AppendCost in the tests, docs/RELIABILITY.md).
 
 internal import GRDBSQLite
 internal import Glibc
