@@ -49,7 +49,7 @@ extension Message {
                 }
             }
         } catch {
-            throw error.inside(Self.fieldName(decoder.number))
+            throw error.inside(Self.self, field: decoder.number)
         }
     }
 
@@ -74,15 +74,6 @@ extension Message {
         let start = encoder.beginLength()
         encoder.message(&value)
         encoder.endLength(start)
-    }
-
-    /// The name of the field with this number, for errors; empty if there is none.
-    @inline(never)
-    public static func fieldName(_ number: Int32) -> String {
-        var finder = FieldNameFinder(number: number)
-        var message = Self()
-        do { try message.fields(&finder) } catch {}
-        return finder.name
     }
 }
 

@@ -34,23 +34,72 @@ public struct WireError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     public let kind: Kind
-    /// The field, from the outermost message inwards, as the proto files spell it: `member.labels`. Empty: the message itself.
-    public private(set) var path: String
+    private let place: Place?
 
     @inline(never)
     public init(_ kind: Kind, path: String = "") {
         self.kind = kind
-        self.path = path
+        place = path.isEmpty ? nil : Place(path)
     }
+
+    private init(_ kind: Kind, _ place: Place) {
+        self.kind = kind
+        self.place = place
+    }
+
+    /// The field, from the outermost message inwards, as the proto files spell it: `member.labels`. Empty: the message itself.
+    public var path: String { place?.path ?? "" }
 
     /// The same error seen from the message around: `outer` is put before the path.
     public func inside(_ outer: String) -> WireError {
         if outer.isEmpty { return self }
+        let path = path
         if path.isEmpty { return WireError(kind, path: outer) }
         return WireError(kind, path: path.utf8.first == UInt8(ascii: "[") ? outer + path : outer + "." + path)
     }
 
+    /// The same error seen from a message whose field of this number is refused.
+    @inline(never)
+    public func inside(_ message: any Message.Type, field number: Int32) -> WireError {
+        WireError(kind, Place(message, field: number, inner: place))
+    }
+
+    public static func == (left: WireError, right: WireError) -> Bool {
+        left.kind == right.kind && left.path == right.path
+    }
+
     public var description: String {
-        path.isEmpty ? "\(kind)" : "\(kind) at \(path)"
+        let path = path
+        return path.isEmpty ? "\(kind)" : "\(kind) at \(path)"
+    }
+
+    /// Where it is: a path, or a field's number in a message and the place in there. Refusing must be cheap, so names are looked
+    /// up when somebody asks.
+    private final class Place: Sendable {
+        private let text: String
+        private let message: (any Message.Type)?
+        private let number: Int32
+        private let inner: Place?
+
+        init(_ text: String) {
+            self.text = text
+            message = nil
+            number = 0
+            inner = nil
+        }
+
+        init(_ message: any Message.Type, field number: Int32, inner: Place?) {
+            text = ""
+            self.message = message
+            self.number = number
+            self.inner = inner
+        }
+
+        var path: String {
+            guard let message else { return text }
+            let rest = inner?.path ?? ""
+            guard let name = message.schema.fields.first(where: { $0.number == number })?.name else { return rest }
+            return rest.isEmpty ? name : name + "." + rest
+        }
     }
 }

@@ -2,7 +2,8 @@
 //
 // A question is a letter, a message's full name and a payload; the answer a verdict (0 accepted, 1 refused) and a payload. Lengths are
 // 4 bytes, the lowest first. D: decode and encode again. J: decode, then JSON. j: JSON, then encode. R: a random message from a seed.
-// V: a verdict for each of many short inputs (length byte, bytes). S: the FileDescriptorSet of all files; no name needed.
+// V: a verdict for each of many short inputs (length byte, bytes). E: decodes every input of 0 to 3 bytes and encodes what was taken;
+// answers those that were not read again as the same message (must be none). S: the FileDescriptorSet of all files; no name needed.
 
 import Glibc
 import RosterAPI
@@ -60,8 +61,26 @@ func ask<M: Message>(_ type: M.Type, _ question: UInt8, _ payload: [UInt8]) thro
             position += 1 + count
         }
         return verdicts
+    case UInt8(ascii: "E"): return exhaust(type)
     default: return []
     }
+}
+
+/// Every input of 0 to 3 bytes. Not a Swift test: Swift Testing notes a backtrace at each throw, and most of the 16.8 million throw.
+func exhaust<M: Message>(_ type: M.Type) -> [UInt8] {
+    var failures: [UInt8] = []
+    for length in 0...3 {
+        // Memory of just the right size on the heap, so that a sanitizer sees a read behind the end.
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: length, alignment: 1)
+        defer { memory.deallocate() }
+        for number in 0..<(1 << (8 * length)) {
+            for index in 0..<length { memory[index] = UInt8(truncatingIfNeeded: number >> (8 * index)) }
+            guard let message = try? M(decoding: UnsafeRawBufferPointer(memory)) else { continue }
+            let bytes = message.encoded()
+            if (try? M(decoding: bytes))?.encoded() != bytes { failures += memory }
+        }
+    }
+    return failures
 }
 
 while let question = read(1), let name = readBlock(), let payload = readBlock() {
