@@ -107,13 +107,16 @@ public struct CommandGenerator {
         case 44..<51: return .remove(member(people))
         case 51..<53: return .erase(member(people))
         case 53..<58: return .login(member(people))
-        case 58..<64: return .restore(member(people), pick([.unspecified, .unspecified, .member, .manager, .coOwner, .connector, .owner]))
+        case 58..<64:
+            // Mostly somebody who can be restored, so that the later refusals are met as well.
+            let removed = people.filter { model.people[$0]?.state == .removed && model.people[$0]?.isErased == false }
+            return .restore(removed.isEmpty || chance(20) ? member(people) : pick(removed), pick([.unspecified, .unspecified, .member, .manager, .coOwner, .connector, .owner]))
         case 64..<73: return .assign(member(people), pick(NaiveModel.products), until: chance(30) ? now + Int64.random(in: 1...600, using: &numbers) * 1_000_000_000 : .max)
         case 73..<77: return .revoke(pick(Array(licenses)))
         case 77..<80: return .activate(pick(Array(licenses)))
         case 80..<84: return .updatePool(pick(NaiveModel.products), Int32.random(in: 0...6, using: &numbers))
         case 84..<86: return .purchase(pick(NaiveModel.products), Int32.random(in: 1...3, using: &numbers))
-        case 86..<90: return .changePlan(pick(NaiveModel.plans + ["ADVANCED", "ENTERPRISE"]))
+        case 86..<90: return .changePlan(pick(NaiveModel.plans + ["ADVANCED", "ENTERPRISE", "SMALL"]))
         case 90..<92: return .enable(pick([.profileConnector, .profileConnector, .sso]))
         case 92: return .delete
         case 93: return .undelete
