@@ -7,6 +7,10 @@ import RosterStore
 /// Carries the requests out on an open journal.
 struct Administration: Sendable {
     let journal: any Journal
+    /// Nil without the pepper: then no index row can be compared.
+    let catalogue: Catalogue?
+    /// Of the states served, in nanoseconds.
+    let requestRetention: Int64
     /// The state that a running node serves of a tree.
     let served: @Sendable (OrganizationID) -> TreeState?
 
@@ -22,9 +26,18 @@ struct Administration: Sendable {
                 return "error \(error)"
             }
         case "verify":
-            return await Verification(journal: journal).run(served: served).text
+            let verifier = Verifier(journal: journal, catalogue: catalogue, requestRetention: requestRetention)
+            return await Self.text(verifier.run(served: served))
         default:
             return "error unknown request"
         }
+    }
+
+    private static func text(_ report: VerificationReport) -> String {
+        guard report.problems.isEmpty else {
+            return (report.problems + ["error \(report.problems.count) problems in \(report.trees) trees"]).joined(separator: "\n")
+        }
+        return "ok \(report.trees) trees, \(report.entries) entries, \(report.personalRows) rows of personal data and "
+            + "\(report.indexRows) of the index: chains, rows and states agree"
     }
 }

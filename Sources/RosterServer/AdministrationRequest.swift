@@ -32,10 +32,13 @@ public enum AdministrationRequest: Sendable {
         let thread = try WorkerThread(name: "journal")
         defer { thread.stop() }
         let journal = try SQLiteJournal(folder: DataFolder(path: configuration.dataFolder), thread: thread)
+        let catalogue = (try? SecretFile.pepper(at: configuration.pepperPath, create: false)).map { configuration.catalogue(pepper: $0) }
         let work = try WorkerThread(name: "administration")
         defer { work.stop() }
         return Answer(Blocking.run(on: work) { () async -> String in
-            let answer = await Administration(journal: journal, served: { _ in nil }).answer(line)
+            let answer = await Administration(
+                journal: journal, catalogue: catalogue, requestRetention: configuration.requestRetention, served: { _ in nil }
+            ).answer(line)
             await journal.close()
             return answer
         })

@@ -74,6 +74,9 @@ public struct Configuration: Sendable {
     /// The Unix socket that `roster backup` and `roster verify` speak to.
     public var adminSocketPath: String { dataFolder + "/admin.sock" }
 
+    /// ``requestIDHours`` in nanoseconds.
+    var requestRetention: Int64 { Int64(requestIDHours) * 3_600 * 1_000_000_000 }
+
     func catalogue(pepper: [UInt8]) -> Catalogue { Catalogue(plans: plans, products: products, pepper: pepper) }
 
     var rpcLimits: RPCLimits {

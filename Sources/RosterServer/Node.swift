@@ -87,7 +87,10 @@ public final class Node: Sendable {
         let listening = try listen(server, configuration)
         let admin = configuration.journal == .sqlite
             ? try AdminSocket(path: configuration.adminSocketPath) { line in
-                await Administration(journal: storage.journal, served: { registry.resident($0)?.cell.snapshot.state }).answer(line)
+                await Administration(
+                    journal: storage.journal, catalogue: catalogue, requestRetention: configuration.requestRetention,
+                    served: { registry.resident($0)?.cell.snapshot.state }
+                ).answer(line)
             } : nil
         return Node(
             configuration, listening: listening, bootstrapKey: bootstrapKey, backend: backend, loops: loops, server: server, workers: workers,

@@ -7,10 +7,13 @@ public import RosterCore
 public struct TreeLoader: Sendable {
     private let journal: any Journal
     private let snapshots: SnapshotFiles?
+    private let requestRetention: Int64?
 
-    public init(journal: any Journal, snapshots: SnapshotFiles? = nil) {
+    /// - Parameter requestRetention: how long request ids count, in nanoseconds.
+    public init(journal: any Journal, snapshots: SnapshotFiles? = nil, requestRetention: Int64? = nil) {
         self.journal = journal
         self.snapshots = snapshots
+        self.requestRetention = requestRetention
     }
 
     /// Takes a tree over and brings its state up to date; nil: no such tree. The ledger starts from both.
@@ -35,10 +38,10 @@ public struct TreeLoader: Sendable {
     private func start(_ head: TreeHead) async throws(JournalError) -> TreeState {
         if let snapshot = snapshots?.latest(of: head.tree, erasedRevision: head.erasedRevision), (1...head.revision).contains(snapshot.revision),
             try await journal.entries(of: head.tree, after: snapshot.revision - 1, limit: 1).first?.hash == snapshot.hash,
-            let state = TreeState(snapshot: snapshot.bytes), state.revision == snapshot.revision, state.chainHash == snapshot.hash {
+            let state = TreeState(snapshot: snapshot.bytes, requestRetention: requestRetention), state.revision == snapshot.revision, state.chainHash == snapshot.hash {
             return state
         }
-        return TreeState(tree: head.tree)
+        return TreeState(tree: head.tree, requestRetention: requestRetention)
     }
 }
 

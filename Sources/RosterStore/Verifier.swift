@@ -25,12 +25,15 @@ public struct Verifier: Sendable {
     private let journal: any Journal
     private let snapshots: SnapshotFiles?
     private let catalogue: Catalogue?
+    private let requestRetention: Int64?
 
     /// Without a catalogue, that is without the pepper, index rows aren't compared: nobody could tell what they should be.
-    public init(journal: any Journal, snapshots: SnapshotFiles? = nil, catalogue: Catalogue? = nil) {
+    /// - Parameter requestRetention: that of the states compared with, in nanoseconds.
+    public init(journal: any Journal, snapshots: SnapshotFiles? = nil, catalogue: Catalogue? = nil, requestRetention: Int64? = nil) {
         self.journal = journal
         self.snapshots = snapshots
         self.catalogue = catalogue
+        self.requestRetention = requestRetention
     }
 
     /// - Parameters:
@@ -57,7 +60,7 @@ public struct Verifier: Sendable {
 
     private func verify(_ first: TreeHead, _ served: TreeState?, _ report: inout VerificationReport) async {
         report.trees += 1
-        var state = TreeState(tree: first.tree)
+        var state = TreeState(tree: first.tree, requestRetention: requestRetention)
         do throws(JournalError) {
             let snapshot = snapshots?.latest(of: first.tree, erasedRevision: first.erasedRevision)
             // A busy tree moves on while its rows are read, so they are read again until it stood still meanwhile.
