@@ -160,7 +160,8 @@ public actor SQLiteJournal: Journal {
             queue.count { $0.checkpoints += 1 }
         } catch {
             guard error.isStorageFull else { endProcess(durabilityInDoubt: "checkpoint: \(error.description)") }
-            checkpointDue = session.connection.logPages + Self.checkpointPages
+            // The next commit that finds space tries again: a log that only grows would fill what was freed.
+            checkpointDue = 0
         }
     }
 
