@@ -1,7 +1,7 @@
 /// Writes messages in protobuf's wire format into memory that starts on the stack and moves to the heap when it gets long.
 ///
-/// A nested message's length takes one byte in front of it until it is known; a longer length moves the message, once.
-/// Measured against a pass for the sizes first, that is faster for all but messages of megabytes.
+/// A nested message's length takes one byte in front of it until it is known; a length of more bytes moves the message by as many.
+/// So each byte is written once and moved at most once a level, and no sizes are counted first.
 public struct WireEncoder: FieldVisitor {
     @usableFromInline var start: UnsafeMutableRawPointer
     @usableFromInline var position: UnsafeMutableRawPointer
