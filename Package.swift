@@ -53,6 +53,7 @@ let package = Package(
         .testTarget(name: "WireTests", dependencies: ["WireExamples", "WellKnown", "Wire"]),
         .target(name: "WireExamples", dependencies: ["WellKnown", "Wire"], path: "Tests/WireExamples", exclude: ["wire_examples.proto"]),
         .executableTarget(name: "wire-peer", dependencies: ["WireExamples", "RosterAPI", "WellKnown", "Wire"], path: "Tests/Peers/wire-peer"),
+        .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "LoopsTests", dependencies: ["Loops"]),
         .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2"]),
         .testTarget(name: "RPCTests", dependencies: ["RPC", "HTTP2", "Loops", "WellKnown", "Wire"]),
