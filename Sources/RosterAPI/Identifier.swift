@@ -57,6 +57,11 @@ public struct Identifier<Tag: IdentifierTag>: WireText, Comparable, CustomString
     @inlinable
     public func hash(into hasher: inout Hasher) { hasher.combine(low) }
 
+    /// What tables ask for. The low half is random already, so SipHash would only cost: 200 instructions for each look-up of a
+    /// Check. Nobody can pile ids up in one place of a table, since whoever may choose an id only looks up.
+    @inlinable
+    public func _rawHashValue(seed: Int) -> Int { Int(truncatingIfNeeded: low) ^ seed }
+
     public var description: String { text }
 }
 

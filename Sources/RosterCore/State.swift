@@ -138,6 +138,12 @@ public final class MemberNode: Sendable {
 
     public var id: MemberID { record.memberID }
 
+    /// The next time at which ``permissions(at:)`` could change; nil: never. Of an ACTIVE member.
+    @inline(__always)
+    func nextChange(after time: Int64) -> Int64? {
+        since <= time && time < until ? (until == .max ? nil : until) : record.nextChange(after: time)
+    }
+
     /// What the member holds at this time, before organization and plan mask it.
     @inline(__always)
     public func permissions(at time: Int64) -> PermissionSet {

@@ -50,7 +50,7 @@ enum AccessService {
 
     private static func decide(_ permission: Permission, _ subject: Subject?, _ resource: ResourceID, _ reading: Reading) -> Authorization.Decision {
         Authorization.check(
-            permission, of: AccessSubject(subject, caller: reading.caller), in: reading.organizationID, on: resource, of: reading.state, at: reading.time)
+            permission, of: AccessSubject(subject, caller: reading.caller), in: reading.node, on: resource, of: reading.state, at: reading.time)
     }
 
     /// By name.

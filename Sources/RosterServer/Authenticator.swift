@@ -9,12 +9,18 @@ import RPC
 final class ConnectionState {
     static let credentialsMax = 8
 
-    /// A header that was verified, and what of its key's allowance the connection has drawn.
-    struct Credential {
+    /// A header that was verified, and what of its key's allowance the connection has drawn. Confined like its connection.
+    final class Credential {
         let header: [UInt8]
         var key: VerifiedKey
         var generation: UInt64
         var tokens: Int32 = 0
+
+        init(header: [UInt8], key: VerifiedKey, generation: UInt64) {
+            self.header = header
+            self.key = key
+            self.generation = generation
+        }
     }
 
     let loop: LoopState
@@ -37,15 +43,15 @@ struct Authenticator: Sendable {
         guard let connection = connectionState(of: context) else { return .refused(Authenticator.refusal) }
         let now = connection.loop.wallTime
         let generation = table.generation
-        let index: Int? = context.withHeader("authorization") { header in
+        let credential: ConnectionState.Credential? = context.withHeader("authorization") { header in
             guard let header else { return nil }
-            if let known = connection.credentials.firstIndex(where: { secretsEqual(header, $0.header) }) {
-                return renew(known, of: connection, generation: generation, now: now) ? known : nil
+            guard let known = connection.credentials.first(where: { secretsEqual(header, $0.header) }) else {
+                return verify(header, for: connection, generation: generation, now: now)
             }
-            return verify(header, for: connection, generation: generation, now: now)
+            return renew(known, of: connection, generation: generation, now: now) ? known : nil
         }
-        guard let index, connection.credentials[index].key.isValid(at: now) else { return .refused(Authenticator.refusal) }
-        return admit(index, of: connection)
+        guard let credential, credential.key.isValid(at: now) else { return .refused(Authenticator.refusal) }
+        return admit(credential, now: connection.loop.loop.now)
     }
 
     /// The state of the call's connection, made at its first call.
@@ -58,36 +64,37 @@ struct Authenticator: Sendable {
     }
 
     /// A key changed somewhere since the credential was verified: if it is this one, its secret is verified again.
-    private func renew(_ index: Int, of connection: ConnectionState, generation: UInt64, now: Int64) -> Bool {
-        if connection.credentials[index].generation == generation, connection.credentials[index].key.record.previousSecretExpireTime == 0 { return true }
-        let credential = connection.credentials[index]
-        let current = table.key(credential.key.id)
+    private func renew(_ credential: ConnectionState.Credential, of connection: ConnectionState, generation: UInt64, now: Int64) -> Bool {
+        let key = credential.key
         // An overlapping previous secret ends by time alone, so it is verified at every call.
-        guard let current, current !== credential.key || current.record.previousSecretExpireTime != 0 else {
-            if current == nil { connection.credentials.remove(at: index) }
-            else { connection.credentials[index].generation = generation }
-            return current != nil
+        if credential.generation == generation, key.record.previousSecretExpireTime == 0 { return true }
+        if let current = table.key(key.id) {
+            if current === key, key.record.previousSecretExpireTime == 0 {
+                credential.generation = generation
+                return true
+            }
+            if current.accepts(hash(of: credential.header.dropFirst(Authenticator.scheme.count)), at: now) {
+                credential.key = current
+                credential.generation = generation
+                return true
+            }
         }
-        guard current.accepts(hash(of: credential.header.dropFirst(Authenticator.scheme.count)), at: now) else {
-            connection.credentials.remove(at: index)
-            return false
-        }
-        connection.credentials[index].key = current
-        connection.credentials[index].generation = generation
-        return true
+        connection.credentials.removeAll { $0 === credential }
+        return false
     }
 
     private static let scheme = Array("Bearer ".utf8)
 
-    private func verify(_ header: UnsafeRawBufferPointer, for connection: ConnectionState, generation: UInt64, now: Int64) -> Int? {
+    private func verify(_ header: UnsafeRawBufferPointer, for connection: ConnectionState, generation: UInt64, now: Int64) -> ConnectionState.Credential? {
         guard header.count == Authenticator.scheme.count + APIKeyText.characterCount, header.starts(with: Authenticator.scheme) else { return nil }
         let text = UnsafeRawBufferPointer(rebasing: header.dropFirst(Authenticator.scheme.count))
         guard let parsed = APIKeyText(text) else { return nil }
         let hash = hash(of: text)
         guard let key = table.key(parsed.id), key.accepts(hash, at: now) else { return nil }
         if connection.credentials.count == ConnectionState.credentialsMax { connection.credentials.removeFirst() }
-        connection.credentials.append(.init(header: Array(header), key: key, generation: generation))
-        return connection.credentials.count - 1
+        let credential = ConnectionState.Credential(header: Array(header), key: key, generation: generation)
+        connection.credentials.append(credential)
+        return credential
     }
 
     private func hash(of key: some Sequence<UInt8>) -> [UInt8] {
@@ -95,16 +102,15 @@ struct Authenticator: Sendable {
     }
 
     /// Takes one of the key's calls of this second.
-    private func admit(_ index: Int, of connection: ConnectionState) -> Authentication {
-        let key = connection.credentials[index].key
-        if connection.credentials[index].tokens == 0 {
-            connection.credentials[index].tokens = key.bucket.draw(now: connection.loop.loop.now)
-            guard connection.credentials[index].tokens > 0 else {
-                return .refused(Refusal.rateLimited(retryMilliseconds: key.bucket.retryMilliseconds).rpcError)
+    private func admit(_ credential: ConnectionState.Credential, now: Int64) -> Authentication {
+        if credential.tokens == 0 {
+            credential.tokens = credential.key.bucket.draw(now: now)
+            guard credential.tokens > 0 else {
+                return .refused(Refusal.rateLimited(retryMilliseconds: credential.key.bucket.retryMilliseconds).rpcError)
             }
         }
-        connection.credentials[index].tokens -= 1
-        return .accepted(key)
+        credential.tokens -= 1
+        return .accepted(credential.key)
     }
 }
 

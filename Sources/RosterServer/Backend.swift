@@ -5,7 +5,8 @@ import RosterCore
 import RosterStore
 import RPC
 
-struct Backend: Sendable {
+/// One object, so that a handler's closure holds one reference.
+final class Backend: Sendable {
     let journal: any Journal
     let registry: TreeRegistry
     let points: Points
@@ -17,6 +18,21 @@ struct Backend: Sendable {
     let pepper: [UInt8]
     /// Signs page tokens; of this node's life only, as what they lead to is.
     let pageTokenKey: [UInt8]
+
+    init(
+        journal: any Journal, registry: TreeRegistry, points: Points, longReads: LongReads, pinned: PinnedListings, authenticator: Authenticator,
+        catalogue: Catalogue, pepper: [UInt8], pageTokenKey: [UInt8]
+    ) {
+        self.journal = journal
+        self.registry = registry
+        self.points = points
+        self.longReads = longReads
+        self.pinned = pinned
+        self.authenticator = authenticator
+        self.catalogue = catalogue
+        self.pepper = pepper
+        self.pageTokenKey = pageTokenKey
+    }
 
     /// The tree that a call is about, found within the caller's scope.
     ///
