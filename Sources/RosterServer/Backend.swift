@@ -12,6 +12,8 @@ final class Backend: Sendable {
     let points: Points
     let longReads: LongReads
     let pinned: PinnedListings
+    /// Nil for a journal that is in memory only.
+    let snapshots: Snapshots?
     let authenticator: Authenticator
     let catalogue: Catalogue
     /// The secret that e-mail claims, index rows and API keys are hashed with.
@@ -20,14 +22,15 @@ final class Backend: Sendable {
     let pageTokenKey: [UInt8]
 
     init(
-        journal: any Journal, registry: TreeRegistry, points: Points, longReads: LongReads, pinned: PinnedListings, authenticator: Authenticator,
-        catalogue: Catalogue, pepper: [UInt8], pageTokenKey: [UInt8]
+        journal: any Journal, registry: TreeRegistry, points: Points, longReads: LongReads, pinned: PinnedListings, snapshots: Snapshots?,
+        authenticator: Authenticator, catalogue: Catalogue, pepper: [UInt8], pageTokenKey: [UInt8]
     ) {
         self.journal = journal
         self.registry = registry
         self.points = points
         self.longReads = longReads
         self.pinned = pinned
+        self.snapshots = snapshots
         self.authenticator = authenticator
         self.catalogue = catalogue
         self.pepper = pepper

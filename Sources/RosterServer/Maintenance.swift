@@ -39,6 +39,9 @@ final class Maintenance: Sendable {
         loops.sweep()
         let due = ticks.wrappingAdd(1, ordering: .relaxed).newValue % Maintenance.purgeEveryTicks == 0
         backend.longReads.background {
+            if let snapshots = self.backend.snapshots {
+                for actor in self.backend.registry.residentTrees { snapshots.keepUp(with: actor.cell.snapshot) }
+            }
             self.backend.registry.evict()
             if due { await Purge(backend: self.backend).run(now: WallClock.now()) }
         }

@@ -57,13 +57,16 @@ public final class Node: Sendable {
         let (pinned, checkpoints) = (PinnedListings(), Checkpoints())
         let catalogue = configuration.catalogue(pepper: storage.pepper)
         let registry = TreeRegistry(
-            journal: storage.journal, executors: workers.executors, loaders: workers.longReads, requestIDHours: configuration.requestIDHours,
+            journal: storage.journal, snapshots: storage.snapshots, executors: workers.executors, loaders: workers.longReads, requestIDHours: configuration.requestIDHours,
             residentBytesMax: configuration.residentBytesMax
         ) { append in
             keys.apply(append.proposal.index)
             if !append.proposal.personalErasures.isEmpty {
-                pinned.drop(tree: append.proposal.tree)
-                checkpoints.drop(append.proposal.tree)
+                let tree = append.proposal.tree
+                pinned.drop(tree: tree)
+                checkpoints.drop(tree)
+                // On the thread that writes snapshots, so that none is written from an older state afterwards.
+                workers.background.execute { storage.snapshots?.drop(tree) }
             }
             checkpoints.offer(Snapshot(append.version.state))
         }
@@ -77,7 +80,7 @@ public final class Node: Sendable {
         let longReads = LongReads(threads: workers.longReads, perOrganization: configuration.longReadsPerOrganization)
         let backend = Backend(
             journal: storage.journal, registry: registry, points: Points(journal: storage.journal, longReads: longReads, checkpoints: checkpoints), longReads: longReads,
-            pinned: pinned, authenticator: Authenticator(table: keys, pepper: storage.pepper, loops: states), catalogue: catalogue,
+            pinned: pinned, snapshots: storage.snapshots, authenticator: Authenticator(table: keys, pepper: storage.pepper, loops: states), catalogue: catalogue,
             pepper: storage.pepper, pageTokenKey: try Digest.randomBytes(32))
         let health = HealthService()
         let server = RPCServer(

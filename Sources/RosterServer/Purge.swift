@@ -25,6 +25,8 @@ struct Purge: Sendable {
             // Nobody may undelete it in the meantime; a tree with open calls waits for the next round.
             backend.registry.forget(actor)
         else { return }
+        backend.snapshots?.drop(tree)
+        backend.points.checkpoints.drop(tree)
         try? await backend.journal.purge(tree)
     }
 }

@@ -1,4 +1,4 @@
-// States rebuilt from the journal: the newest for a tree that is loaded, older ones for reads of the past, all of it for `verify`.
+// Older states rebuilt from the journal, for reads of the past and answers that are replayed.
 
 import RosterAPI
 import RosterCore
@@ -19,21 +19,10 @@ struct Replay: Sendable {
             let slice = try await journal.entries(of: state.tree, after: state.revision, limit: Int(min(revision - state.revision, Int64(JournalLimit.sliceRows))))
             if slice.isEmpty { return nil }
             for stored in slice {
-                last = try Replay.evolve(&state, by: stored)
+                last = try state.replay(stored)
                 passed(state)
             }
         }
         return Version(state: state, entry: last)
-    }
-
-    /// Decodes strictly: an unknown event or field refuses the tree, so that an older binary can't lose facts.
-    static func evolve(_ state: inout TreeState, by stored: StoredEntry) throws(JournalError) -> Entry {
-        do {
-            let entry = try Entry(journal: stored.bytes)
-            try state.evolve(entry, personal: stored.personal, hash: stored.hash)
-            return entry
-        } catch {
-            throw .corrupted("revision \(stored.revision) of \(state.tree): \(error)")
-        }
     }
 }

@@ -6,6 +6,7 @@ import RosterStore
 
 struct Storage: Sendable {
     let journal: any Journal
+    let snapshots: Snapshots?
     let thread: WorkerThread
     let pepper: [UInt8]
 
@@ -23,14 +24,14 @@ struct Storage: Sendable {
     static func open(_ configuration: Configuration) throws -> Storage {
         let thread = try WorkerThread(name: "journal")
         guard configuration.journal == .sqlite else {
-            return Storage(journal: MemoryJournal(thread: thread), thread: thread, pepper: try Digest.randomBytes(32))
+            return Storage(journal: MemoryJournal(thread: thread), snapshots: nil, thread: thread, pepper: try Digest.randomBytes(32))
         }
         let folder = try DataFolder(path: configuration.dataFolder)
         let journal = try SQLiteJournal(folder: folder, thread: thread)
         let isNew = try Blocking.run(on: thread) { try await journal.metadata(checkName) == nil }
         let pepper = try SecretFile.pepper(at: configuration.pepperPath, create: isNew)
         try Blocking.run(on: thread) { try await verify(pepper, journal, path: configuration.pepperPath) }
-        return Storage(journal: journal, thread: thread, pepper: pepper)
+        return Storage(journal: journal, snapshots: Snapshots(files: try SnapshotFiles(folder: folder)), thread: thread, pepper: pepper)
     }
 
     private static let checkName = "pepper_check"

@@ -18,16 +18,18 @@ final class TreeRegistry: Sendable {
     private let executors: [WorkerThread]
     private let loaders: [WorkerThread]
     private let budget = UndurableBudget()
+    private let snapshots: Snapshots?
     /// Nanoseconds that request ids count.
     private let requestRetention: Int64
     private let residentBytesMax: Int
     private let published: @Sendable (Ledger.Append) -> Void
 
     init(
-        journal: any Journal, executors: [WorkerThread], loaders: [WorkerThread], requestIDHours: Int, residentBytesMax: Int,
+        journal: any Journal, snapshots: Snapshots?, executors: [WorkerThread], loaders: [WorkerThread], requestIDHours: Int, residentBytesMax: Int,
         published: @escaping @Sendable (Ledger.Append) -> Void
     ) {
         self.journal = journal
+        self.snapshots = snapshots
         self.executors = executors
         self.loaders = loaders
         requestRetention = Int64(requestIDHours) * 3_600 * 1_000_000_000
@@ -72,7 +74,7 @@ final class TreeRegistry: Sendable {
 
     /// A tree that does not exist yet. It is found under its id once it is adopted, which its first durable entry does.
     func newTree(_ tree: OrganizationID) -> OrganizationActor {
-        makeActor(state: empty(tree), epoch: Epoch.first)
+        makeActor(state: TreeState(tree: tree, requestRetention: requestRetention), epoch: Epoch.first)
     }
 
     private func adopt(_ actor: OrganizationActor) {
@@ -100,17 +102,9 @@ final class TreeRegistry: Sendable {
 
     /// On a long-read thread: everything the journal holds of the tree, in slices between its commits.
     private func read(_ tree: OrganizationID) async throws(JournalError) -> OrganizationActor? {
-        guard let head = try await journal.open(tree) else { return nil }
-        let version = try await Replay(journal: journal).version(from: empty(tree), through: head.revision)
-        guard let state = version?.state, state.chainHash == head.hash else {
-            throw .corrupted("the entries of \(tree) don't lead to its head")
-        }
+        let loader = TreeLoader(journal: journal, snapshots: snapshots?.files, requestRetention: requestRetention)
+        guard let (state, head) = try await loader.open(tree) else { return nil }
         return makeActor(state: state, epoch: head.epoch)
-    }
-
-    /// The state before a tree's first entry.
-    private func empty(_ tree: OrganizationID) -> TreeState {
-        TreeState(tree: tree, requestRetention: requestRetention)
     }
 
     private func makeActor(state: TreeState, epoch: Int64) -> OrganizationActor {

@@ -20,6 +20,9 @@ struct Workers: Sendable {
         return threads
     }
 
+    /// The long-read thread that also does the node's own slow work: snapshots, evictions, purges.
+    var background: WorkerThread { longReads[longReads.count - 1] }
+
     /// What is queued still runs.
     func stop() {
         for thread in executors + longReads { thread.stop() }
