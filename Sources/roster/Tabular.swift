@@ -18,8 +18,11 @@ protocol Tabular {
 }
 
 extension Array where Element: Tabular {
+    /// Without the columns in which no row has anything.
     var table: Table {
-        Table(heading: Element.columns.map(\.heading), rows: map { row in Element.columns.map { $0.text(row) } })
+        let cells = Element.columns.map { column in (heading: column.heading, texts: map(column.text)) }
+        let shown = isEmpty ? cells : cells.filter { $0.texts.contains { !$0.isEmpty } }
+        return Table(heading: shown.map(\.heading), rows: indices.map { row in shown.map { $0.texts[row] } })
     }
 }
 
