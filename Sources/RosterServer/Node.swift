@@ -28,13 +28,14 @@ public final class Node: Sendable {
     private let loops: LoopGroup
     private let server: RPCServer
     private let workers: Workers
+    private let journalThread: WorkerThread
     private let maintenance: Maintenance
     private let admin: AdminSocket?
     private let logger: Logger
 
     private init(
         _ configuration: Configuration, listening: [Listening], bootstrapKey: String?, backend: Backend, loops: LoopGroup, server: RPCServer,
-        workers: Workers, maintenance: Maintenance, admin: AdminSocket?, logger: Logger
+        workers: Workers, journalThread: WorkerThread, maintenance: Maintenance, admin: AdminSocket?, logger: Logger
     ) {
         self.configuration = configuration
         self.listening = listening
@@ -43,6 +44,7 @@ public final class Node: Sendable {
         self.loops = loops
         self.server = server
         self.workers = workers
+        self.journalThread = journalThread
         self.maintenance = maintenance
         self.admin = admin
         self.logger = logger
@@ -58,7 +60,7 @@ public final class Node: Sendable {
         let catalogue = configuration.catalogue(pepper: storage.pepper)
         let registry = TreeRegistry(
             journal: storage.journal, snapshots: storage.snapshots, executors: workers.executors, loaders: workers.longReads, requestIDHours: configuration.requestIDHours,
-            residentBytesMax: configuration.residentBytesMax
+            residentBytesMax: configuration.residentBytesMax, evicted: { checkpoints.drop($0) }
         ) { append in
             keys.apply(append.proposal.index)
             if !append.proposal.personalErasures.isEmpty {
@@ -97,7 +99,7 @@ public final class Node: Sendable {
             } : nil
         return Node(
             configuration, listening: listening, bootstrapKey: bootstrapKey, backend: backend, loops: loops, server: server, workers: workers,
-            maintenance: Maintenance(backend: backend, loops: states, on: loops.loops[0]), admin: admin, logger: logger)
+            journalThread: storage.thread, maintenance: Maintenance(backend: backend, loops: states, on: loops.loops[0]), admin: admin, logger: logger)
     }
 
     /// Lets every tree without open calls leave memory, as if it were short.
@@ -134,6 +136,7 @@ public final class Node: Sendable {
             await journal.close()
         }
         // Acknowledgements of the last commits may still hop through an executor.
+        journalThread.stop()
         workers.stop()
         loops.stop()
         logger.info("stopped")

@@ -69,6 +69,7 @@ actor OrganizationActor {
     /// decided is decided. Nil: the tree was evicted meanwhile; ask the registry again.
     nonisolated func submit(_ call: Call) async -> Answer? {
         guard budget.take(call.byteCount) else { return .refused(.overloaded()) }
+        cell.use(at: MonotonicClock.now())
         let answer = await withUnsafeContinuation { (continuation: UnsafeContinuation<Answer?, Never>) in
             let refusal: Answer?? = inbox.withLock { inbox in
                 if inbox.isClosed { return .some(nil) }

@@ -21,12 +21,14 @@ struct Purge: Sendable {
 
     private func purge(_ tree: OrganizationID, now: Int64) async {
         guard let actor = try? await backend.registry.load(tree), let record = actor.cell.snapshot.state[tree]?.record,
-            record.state == .deleted, record.purgeTime != 0, record.purgeTime <= now,
-            // Nobody may undelete it in the meantime; a tree with open calls waits for the next round.
-            backend.registry.forget(actor)
+            record.state == .deleted, record.purgeTime != 0, record.purgeTime <= now
         else { return }
-        backend.snapshots?.drop(tree)
-        backend.points.checkpoints.drop(tree)
-        try? await backend.journal.purge(tree)
+        // Nobody can undelete it in the meantime: who asks waits, and finds it gone. A tree with open calls waits for the next round.
+        backend.registry.forget(actor) { [backend] in
+            // What was done before the ledger closed counts.
+            guard actor.cell.snapshot.state[tree]?.record.state == .deleted else { return }
+            backend.snapshots?.drop(tree)
+            try? await backend.journal.purge(tree)
+        }
     }
 }

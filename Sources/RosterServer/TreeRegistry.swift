@@ -14,6 +14,8 @@ final class TreeRegistry: Sendable {
     }
 
     private let slots = Mutex<[OrganizationID: Slot]>([:])
+    /// Set when the node stops: nothing is found any more.
+    private let isClosed = Atomic<Bool>(false)
     private let journal: any Journal
     private let executors: [WorkerThread]
     private let loaders: [WorkerThread]
@@ -23,11 +25,13 @@ final class TreeRegistry: Sendable {
     private let requestRetention: Int64
     private let residentBytesMax: Int
     private let published: @Sendable (Ledger.Append) -> Void
+    private let evicted: @Sendable (OrganizationID) -> Void
 
     init(
         journal: any Journal, snapshots: Snapshots?, executors: [WorkerThread], loaders: [WorkerThread], requestIDHours: Int, residentBytesMax: Int,
-        published: @escaping @Sendable (Ledger.Append) -> Void
+        evicted: @escaping @Sendable (OrganizationID) -> Void, published: @escaping @Sendable (Ledger.Append) -> Void
     ) {
+        self.evicted = evicted
         self.journal = journal
         self.snapshots = snapshots
         self.executors = executors
@@ -52,6 +56,7 @@ final class TreeRegistry: Sendable {
 
     /// The tree with this root.
     func load(_ tree: OrganizationID) async throws(JournalError) -> OrganizationActor? {
+        guard !isClosed.load(ordering: .acquiring) else { throw .closed }
         let result = await withUnsafeContinuation { (continuation: UnsafeContinuation<Result<OrganizationActor?, JournalError>, Never>) in
             var isFirst = false
             let found: OrganizationActor? = slots.withLock { slots in
@@ -86,6 +91,7 @@ final class TreeRegistry: Sendable {
     private func loadFirst(_ tree: OrganizationID) async {
         var result: Result<OrganizationActor?, JournalError>
         do throws(JournalError) {
+            guard !isClosed.load(ordering: .acquiring) else { throw .closed }
             result = .success(try await read(tree))
         } catch .purged {
             result = .success(nil)
@@ -137,15 +143,25 @@ final class TreeRegistry: Sendable {
         }
     }
 
-    /// False: it has open calls.
+    /// Lets a tree go; false: it has open calls. Whoever asks for it meanwhile waits until the journal has let go of it, too, and
+    /// `work` is done; then it is loaded anew.
     @discardableResult
-    func forget(_ actor: OrganizationActor) -> Bool {
+    func forget(_ actor: OrganizationActor, then work: @escaping @Sendable () async -> Void = {}) -> Bool {
         guard actor.close() else { return false }
         let tree = actor.cell.tree
-        slots.withLock { $0[tree] = nil }
+        slots.withLock { $0[tree] = .loading([]) }
         actor.cell.retire()
-        let journal = journal
-        loader(of: tree).spawn { await journal.release(tree) }
+        evicted(tree)
+        loader(of: tree).spawn {
+            await self.journal.release(tree)
+            await work()
+            let isWanted = self.slots.withLock { slots in
+                if case .loading(let waiting)? = slots[tree], !waiting.isEmpty { return true }
+                slots[tree] = nil
+                return false
+            }
+            if isWanted { await self.loadFirst(tree) }
+        }
         return true
     }
 
@@ -157,9 +173,12 @@ final class TreeRegistry: Sendable {
         actor.cell.retire()
     }
 
-    /// The node stops: no ledger takes anything in any more.
+    /// The node stops: no ledger takes anything in any more, and whoever asks again finds none.
     func closeAll() {
+        isClosed.store(true, ordering: .releasing)
         for actor in residentTrees { actor.refuseAll() }
+        // Those that are being loaded have waiters, who find out when the load ends.
+        slots.withLock { slots in slots = slots.filter { if case .loading = $0.value { true } else { false } } }
     }
 
     var residentTrees: [OrganizationActor] {
