@@ -154,7 +154,7 @@ def make_world(server):
 
 def mutations(generator, server, core, organizations, seconds):
     """Durable mutations a second, by the closed-loop generator on the bundled client; its own JSON line."""
-    before, calls = cpu_seconds(server.server_pid), None
+    before = cpu_seconds(server.server_pid)
     done = subprocess.run(
         ["taskset", "-c", core, generator, "mutations", "--address", f"127.0.0.1:{server.port}", "--organizations", str(organizations),
          "--in-flight", "256", "--seconds", str(seconds)],
@@ -162,8 +162,7 @@ def mutations(generator, server, core, organizations, seconds):
     if done.returncode:
         raise SystemExit(f"the generator ended with {done.returncode}: {done.stdout}")
     figures = json.loads(done.stdout.splitlines()[-1])
-    calls = figures["mutations"]
-    return figures | {"cpu_us": (cpu_seconds(server.server_pid) - before) / max(calls, 1) * 1e6}
+    return figures | {"cpu_us": (cpu_seconds(server.server_pid) - before) / max(figures["calls"], 1) * 1e6}
 
 
 def main():

@@ -57,6 +57,8 @@ struct MutationLoad: Sendable {
         var seconds: Double
         /// Of the calls answered within the time measured.
         var latencies: [Duration]
+        /// All that were answered, before and after it as well.
+        var calls: Int
 
         var json: String {
             let sorted = latencies.sorted()
@@ -64,7 +66,7 @@ struct MutationLoad: Sendable {
                 sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(rank * Double(sorted.count)))] / .milliseconds(1)
             }
             return """
-                {"mutations": \(sorted.count), "per_s": \(Double(sorted.count) / seconds), \
+                {"mutations": \(sorted.count), "calls": \(calls), "per_s": \(Double(sorted.count) / seconds), \
                 "p50_ms": \(milliseconds(0.5)), "p99_ms": \(milliseconds(0.99)), "max_ms": \(milliseconds(1))}
                 """
         }
@@ -77,7 +79,7 @@ struct MutationLoad: Sendable {
         let clock = ContinuousClock()
         let begin = clock.now + .seconds(warmUpSeconds)
         let end = begin + .seconds(seconds)
-        let latencies = try await withThrowingTaskGroup(of: [Duration].self) { group in
+        let (latencies, calls) = try await withThrowingTaskGroup(of: (latencies: [Duration], calls: Int).self) { group in
             for caller in 0..<inFlight {
                 let (client, organization) = (clients[caller % clients.count], ids[caller % ids.count])
                 group.addTask {
@@ -85,7 +87,7 @@ struct MutationLoad: Sendable {
                     var number = 0
                     while true {
                         let asked = clock.now
-                        if asked >= end { return latencies }
+                        if asked >= end { return (latencies, number) }
                         number += 1
                         let request = CreateMemberRequest.with {
                             $0.organizationID = organization
@@ -99,9 +101,14 @@ struct MutationLoad: Sendable {
                     }
                 }
             }
-            return try await group.reduce(into: []) { $0 += $1 }
+            var all: (latencies: [Duration], calls: Int) = ([], 0)
+            for try await one in group {
+                all.latencies += one.latencies
+                all.calls += one.calls
+            }
+            return all
         }
-        return Figures(seconds: seconds, latencies: latencies)
+        return Figures(seconds: seconds, latencies: latencies, calls: calls)
     }
 
     private func makeOrganizations(_ run: UInt64) async throws -> [OrganizationID] {
