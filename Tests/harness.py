@@ -96,11 +96,9 @@ class Server:
 
     @property
     def server_pid(self):
-        """The server's own process, which under a tracer is the tracer's child."""
-        if pathlib.Path(f"/proc/{self.process.pid}/exe").resolve() == pathlib.Path(self.binary).resolve():
-            return self.process.pid
+        """The server's own process, which under strace is strace's child; the other tools become the server."""
         children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return int(children[0])
+        return int(children[0]) if children else self.process.pid
 
     def kill(self):
         """kill -9, as a crash would."""
