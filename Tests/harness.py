@@ -51,7 +51,7 @@ class Server:
         self.process = self.port = self.tls_port = self.key = None
         self.output = []
 
-    def start(self, under=(), prefix_shell=None, wait=True):
+    def start(self, under=()):
         """Starts it (under a tracer, where one is given) and returns once it listens."""
         listen = {"plaintext.listen": "127.0.0.1:0", "data_folder": str(self.data)}
         if self.tls:
@@ -71,8 +71,7 @@ class Server:
             lines.put(None)
 
         threading.Thread(target=read, args=(self.process.stdout,), daemon=True).start()
-        if wait:
-            self._wait_until_ready(lines)
+        self._wait_until_ready(lines)
         return self
 
     def _wait_until_ready(self, lines):
