@@ -1,7 +1,8 @@
 // One prepared statement of SQLite's C interface: what runs once or more a row.
 //
-// GRDB opens, configures and checks the connection; on the paths that move bytes it boxes each value and carries blobs in
-// Foundation's Data (figures: AppendCost in the tests, docs/RELIABILITY.md).
+// GRDB opens, configures and checks the connection. Rows go through C because the bytes are [UInt8] here and Foundation's Data there,
+// and because a failed write must be told apart by its extended code and errno. The gain in CPU is small: 10.5 to 11.2 µs a bare insert
+// against 11.4 to 13.4 (AppendCost in the tests).
 
 internal import GRDBSQLite
 internal import Glibc
