@@ -73,6 +73,9 @@ public struct Catalogue: Sendable {
     /// HMAC-SHA-256(pepper, text).
     public func fingerprint(_ text: String) -> [UInt8] { Digest.hmacSHA256(key: pepper, Array(text.utf8)) }
 
+    /// A key of 32 bytes for one purpose, the same over restarts. No address looks like a label: they have no `@`.
+    public func derivedKey(for label: String) -> [UInt8] { fingerprint("roster derived key: " + label) }
+
     /// The table of product.md 3.5.
     public static let shippedPlans: [Plan] = [
         Plan(name: "CORE", features: []),

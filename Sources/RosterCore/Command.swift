@@ -92,9 +92,9 @@ extension Command {
         try validate(request, context.catalogue)
         // A creation addresses the tree that it makes.
         let organization = method.organization?(request) ?? context.state.tree
-        let subject = (request as? any SubjectScoped)?.subject
+        let subjects = Subjects.one((request as? any SubjectScoped)?.subject)
         context.organization = organization
-        context.caller = try context.state.authorize(context.principal, method.guard, in: organization, about: subject, at: context.now)
+        context.caller = try context.state.authorize(context.principal, method.guard, in: organization, about: subjects, at: context.now)
         let node = context.state.organizations[organization]
         let demands = demands(of: request, in: node, context)
         for permission in demands.permissions where !context.caller.permissions.contains(permission) { throw .missingPermission(permission) }

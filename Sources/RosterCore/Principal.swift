@@ -94,8 +94,9 @@ extension TreeState {
         guard let person = principal.person else {
             return Caller(principal: principal, permissions: principal.permissions, authority: principal.ceiling, memberID: nil)
         }
-        guard let held = standing(of: person, in: organization, at: time) else { throw .notFound() }
+        // Before the person is looked for: whoever may not act for anybody learns nothing of who is a member.
         guard principal.permissions.contains(.actorsAssume) else { throw .missingPermission(.actorsAssume) }
+        guard let held = standing(of: person, in: organization, at: time) else { throw .notFound() }
         return Caller(
             principal: principal,
             permissions: held.permissions.intersection(principal.permissions),
@@ -104,7 +105,7 @@ extension TreeState {
     }
 
     /// Whether a key bound to one organization reaches another: itself and its descendants.
-    func covers(_ bound: OrganizationID, _ organization: OrganizationID) -> Bool {
+    public func covers(_ bound: OrganizationID, _ organization: OrganizationID) -> Bool {
         if bound == .platform { return true }
         var current = organization
         while let node = organizations[current] {
@@ -148,11 +149,26 @@ extension AdminGrant {
     static let fullAuthority: Int32 = 80
 }
 
+/// Whom a request is about; nil: whoever calls.
+public enum Subjects: Sendable {
+    case one(Subject?)
+    /// Each question of the request may be about somebody else.
+    case each([Subject?])
+
+    /// Whether all of them are such.
+    public func allSatisfy(_ predicate: (Subject?) -> Bool) -> Bool {
+        switch self {
+        case .one(let subject): predicate(subject)
+        case .each(let subjects): subjects.allSatisfy(predicate)
+        }
+    }
+}
+
 extension TreeState {
     /// The guard of a method (product.md 4.1): NOT_FOUND for the organization, then MISSING_PERMISSION at its level.
-    /// - Parameter subject: whom the request is about, for methods that one may call about oneself with less; nil: whoever calls.
+    /// - Parameter subjects: whom the request is about, for methods that one may call about oneself with less.
     public func authorize(
-        _ principal: Principal, _ guard: Guard, in organization: OrganizationID, about subject: Subject? = nil, at time: Int64
+        _ principal: Principal, _ guard: Guard, in organization: OrganizationID, about subjects: Subjects = .one(nil), at time: Int64
     ) throws(Refusal) -> Caller {
         let caller = switch `guard` {
         case .platform: Caller(platform: principal)
@@ -166,7 +182,14 @@ extension TreeState {
             guard principal.isPlatformWide, principal.person == nil else { throw .missingPermission(permission) }
             needed = permission
         case .subject(let own, let others):
-            needed = isOwn(subject, caller, in: organization) ? own : others
+            switch subjects {
+            case .one(let subject): needed = isOwn(subject, caller, in: organization) ? own : others
+            case .each(let subjects):
+                // Nobody at all is nobody else.
+                let isOwn = subjects.map { self.isOwn($0, caller, in: organization) }
+                if isOwn.contains(false), !caller.permissions.contains(others) { throw .missingPermission(others) }
+                needed = isOwn.contains(true) || isOwn.isEmpty ? own : others
+            }
         case .person:
             guard principal.person != nil else { throw .missingPermission(.actorsAssume) }
             needed = .actorsAssume

@@ -11,26 +11,23 @@ final class Backend: Sendable {
     let registry: TreeRegistry
     let points: Points
     let longReads: LongReads
-    let pinned: PinnedListings
-    /// Nil for a journal that is in memory only.
-    let snapshots: Snapshots?
+    let past: PastStates
     let authenticator: Authenticator
     let catalogue: Catalogue
     /// The secret that e-mail claims, index rows and API keys are hashed with.
     let pepper: [UInt8]
-    /// Signs page tokens; of this node's life only, as what they lead to is.
+    /// Signs page tokens; derived from the pepper, so that lists over several organizations go on after a restart.
     let pageTokenKey: [UInt8]
 
     init(
-        journal: any Journal, registry: TreeRegistry, points: Points, longReads: LongReads, pinned: PinnedListings, snapshots: Snapshots?,
+        journal: any Journal, registry: TreeRegistry, points: Points, longReads: LongReads, past: PastStates,
         authenticator: Authenticator, catalogue: Catalogue, pepper: [UInt8], pageTokenKey: [UInt8]
     ) {
         self.journal = journal
         self.registry = registry
         self.points = points
         self.longReads = longReads
-        self.pinned = pinned
-        self.snapshots = snapshots
+        self.past = past
         self.authenticator = authenticator
         self.catalogue = catalogue
         self.pepper = pepper

@@ -24,11 +24,16 @@ final class Checkpoints: Sendable {
     }
 
     private let state = Mutex(State())
+    private let erasures: Erasures
 
-    /// Keeps the snapshot if its revision is one to keep.
+    init(erasures: Erasures) { self.erasures = erasures }
+
+    /// Keeps the snapshot if its revision is one to keep, and nothing was erased since it was put together.
     func offer(_ snapshot: Snapshot) {
         guard snapshot.revision % Checkpoints.every == 0 else { return }
         state.withLock { state in
+            // Under the lock: a drop that follows an erasure finds the snapshot, or the snapshot finds the erasure.
+            guard erasures.permit(snapshot) else { return }
             state.clock += 1
             var tree = state.trees[snapshot.state.tree] ?? Tree()
             tree.usedAt = state.clock

@@ -51,7 +51,7 @@ struct IndexLists: Sendable {
         do throws(JournalError) {
             while scanned < IndexLists.scannedMax {
                 let slice = try await rows(backend, email, after, JournalLimit.sliceRows)
-                for (id, item) in slice where scope?[id] != nil || scope == nil {
+                for (id, item) in slice where scope?.covers(principal.keyOrganization, id) ?? true {
                     guard query.filter.matches({ fields[$0]?(item) ?? .absent }) else { continue }
                     matched += 1
                     if response.items.count < query.pageSize {
@@ -73,7 +73,7 @@ struct IndexLists: Sendable {
         return response
     }
 
-    /// The tree that a key bound to an organization may see; nil: all of them. Whose memberships lie elsewhere is none of its business.
+    /// The tree of a key bound to an organization, of which it sees what it covers; nil: all of them. Whose memberships lie elsewhere is none of its business.
     private func scope(of principal: Principal) async throws(Refusal) -> TreeState? {
         if principal.isPlatformWide { return nil }
         let tree: OrganizationActor?

@@ -81,6 +81,12 @@ final class KeyTable: Sendable {
         counter.wrappingAdd(1, ordering: .releasing)
     }
 
+    /// A tree was purged: its keys open nothing any more.
+    func remove(of tree: OrganizationID) {
+        keys.withLock { keys in keys = keys.filter { $0.value.tree != tree } }
+        counter.wrappingAdd(1, ordering: .releasing)
+    }
+
     private func remove(_ id: KeyID) {
         keys.withLock { $0[id] = nil }
         counter.wrappingAdd(1, ordering: .releasing)

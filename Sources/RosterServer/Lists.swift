@@ -33,7 +33,7 @@ extension ServiceRouter {
         validate: @escaping @Sendable (Request) throws(Refusal) -> Void = { (_) throws(Refusal) in },
         _ listing: Listing<Request, Element, Response.Item>
     ) {
-        list(method, Reads(backend: backend, guard: method.guard, subject: { _ in nil }), validate, listing)
+        list(method, Reads(backend: backend, guard: method.guard, subjects: { _ in .one(nil) }), validate, listing)
     }
 
     /// A list about a person, who may be the caller itself.
@@ -42,7 +42,7 @@ extension ServiceRouter {
         validate: @escaping @Sendable (Request) throws(Refusal) -> Void = { (_) throws(Refusal) in },
         _ listing: Listing<Request, Element, Response.Item>
     ) {
-        list(method, Reads(backend: backend, guard: method.guard, subject: { $0.subject }), validate, listing)
+        list(method, Reads(backend: backend, guard: method.guard, subjects: { .one($0.subject) }), validate, listing)
     }
 
     private mutating func list<Request: ListRequest & ReadRequest & OrganizationScoped, Response: ListResponse & ReadResponse, Element: Sendable>(
@@ -120,7 +120,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
         let name = name(of: request, reading.caller.principal, revision: reading.state.revision, time: reading.time)
         if elements.count > query.pageSize {
             let pinned = PinnedListing(snapshot: reading.point.snapshot, elements: elements)
-            reads.backend.pinned.pin(pinned, as: name, key: reading.caller.principal.keyID, now: MonotonicClock.now())
+            reads.backend.past.pinned.pin(pinned, as: name, key: reading.caller.principal.keyID, now: MonotonicClock.now())
         }
         return page(elements, from: 0, name, query, reading)
     }
@@ -134,11 +134,12 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
         let name = name(of: request, principal, revision: token.revision, time: token.time)
         guard token.digest == name.digest else { throw .pageTokenMismatch() }
         // Rights are judged anew for every page.
-        let (_, caller, _) = try await reads.authorized(request, context)
-        guard let pinned = reads.backend.pinned.find(name, now: MonotonicClock.now()), let elements = pinned.elements as? [Element] else {
+        let caller = try await reads.authorized(request, context).caller
+        guard let pinned = reads.backend.past.pinned.find(name, now: MonotonicClock.now()), let elements = pinned.elements as? [Element] else {
             throw .revisionCompacted()
         }
         let point = Point(snapshot: pinned.snapshot, time: token.time)
+        try reads.checkSubjects(of: request, caller, at: point.state)
         let reading = Reading(caller: caller, point: point, node: try reads.node(of: point.state, request.organizationID))
         return page(elements, from: Int(token.position), name, query, reading)
     }

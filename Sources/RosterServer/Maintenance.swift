@@ -1,4 +1,4 @@
-// What a node does by the clock: eviction, expired pins, retired references, purges.
+// What a node does by the clock: eviction, expired pins, retired references, request claims that no longer count, purges.
 
 import Loops
 import RosterAPI
@@ -9,16 +9,19 @@ import Synchronization
 /// A timer on one loop; the work itself runs elsewhere. Expiry never waits for it: it is decided at read (architecture, decision 8).
 final class Maintenance: Sendable {
     private static let everyNanoseconds: Int64 = 5_000_000_000
-    private static let purgeEveryTicks = 120
+    private static let tidyEveryTicks = 120
 
     private let backend: Backend
     private let loops: LoopStates
     private let loop: EventLoop
+    /// Nanoseconds that request ids count.
+    private let requestRetention: Int64
     private let stopped = Atomic<Bool>(false)
     private let ticks = Atomic<Int>(0)
 
-    init(backend: Backend, loops: LoopStates, on loop: EventLoop) {
+    init(backend: Backend, requestRetention: Int64, loops: LoopStates, on loop: EventLoop) {
         self.backend = backend
+        self.requestRetention = requestRetention
         self.loops = loops
         self.loop = loop
         loop.execute { self.schedule() }
@@ -35,15 +38,20 @@ final class Maintenance: Sendable {
     }
 
     private func tick() {
-        backend.pinned.expire(now: loop.now)
+        backend.past.pinned.expire(now: loop.now)
         loops.sweep()
-        let due = ticks.wrappingAdd(1, ordering: .relaxed).newValue % Maintenance.purgeEveryTicks == 0
+        let due = ticks.wrappingAdd(1, ordering: .relaxed).newValue % Maintenance.tidyEveryTicks == 0
         backend.longReads.background {
-            if let snapshots = self.backend.snapshots {
-                for actor in self.backend.registry.residentTrees { snapshots.keepUp(with: actor.cell.snapshot) }
-            }
+            for actor in self.backend.registry.residentTrees { self.backend.past.keepUp(with: actor.cell.snapshot) }
             self.backend.registry.evict()
-            if due { await Purge(backend: self.backend).run(now: WallClock.now()) }
+            if due { await self.tidy(at: WallClock.now()) }
         }
+    }
+
+    /// The slow round: what has come to its end by this time (nanoseconds since 1970).
+    func tidy(at now: Int64) async {
+        // Request ids are answered from their trees, which forget them after the same time; failures wait for the next round.
+        try? await backend.journal.dropClaims(.request, takenBefore: now - requestRetention)
+        await Purge(backend: backend).run(now: now)
     }
 }

@@ -1,6 +1,5 @@
 // A running server: assembled here, started and stopped in the order of architecture 2.2.
 
-import Digest
 import HTTP2
 import Logging
 import Loops
@@ -56,21 +55,15 @@ public final class Node: Sendable {
         let storage = try Storage.open(configuration)
         let workers = try Workers(configuration)
         let keys = KeyTable(callsPerSecond: configuration.callsPerSecondPerKey)
-        let (pinned, checkpoints) = (PinnedListings(), Checkpoints())
+        let past = PastStates(snapshots: storage.snapshots, background: workers.background)
         let catalogue = configuration.catalogue(pepper: storage.pepper)
         let registry = TreeRegistry(
             journal: storage.journal, snapshots: storage.snapshots, executors: workers.executors, loaders: workers.longReads, requestIDHours: configuration.requestIDHours,
-            residentBytesMax: configuration.residentBytesMax, evicted: { checkpoints.drop($0) }
+            residentBytesMax: configuration.residentBytesMax, evicted: { past.checkpoints.drop($0) }
         ) { append in
             keys.apply(append.proposal.index)
-            if !append.proposal.personalErasures.isEmpty {
-                let tree = append.proposal.tree
-                pinned.drop(tree: tree)
-                checkpoints.drop(tree)
-                // On the thread that writes snapshots, so that none is written from an older state afterwards.
-                workers.background.execute { storage.snapshots?.drop(tree) }
-            }
-            checkpoints.offer(Snapshot(append.version.state))
+            if !append.proposal.personalErasures.isEmpty { past.erased(in: append.proposal.tree, at: append.proposal.revision) }
+            past.checkpoints.offer(Snapshot(append.version.state))
         }
         let bootstrapKey = try Blocking.run(on: workers.longReads[0]) {
             try await keys.load(from: storage.journal)
@@ -81,9 +74,9 @@ public final class Node: Sendable {
         let states = LoopStates(loops.loops)
         let longReads = LongReads(threads: workers.longReads, perOrganization: configuration.longReadsPerOrganization)
         let backend = Backend(
-            journal: storage.journal, registry: registry, points: Points(journal: storage.journal, longReads: longReads, checkpoints: checkpoints), longReads: longReads,
-            pinned: pinned, snapshots: storage.snapshots, authenticator: Authenticator(table: keys, pepper: storage.pepper, loops: states), catalogue: catalogue,
-            pepper: storage.pepper, pageTokenKey: try Digest.randomBytes(32))
+            journal: storage.journal, registry: registry, points: Points(journal: storage.journal, longReads: longReads, past: past), longReads: longReads,
+            past: past, authenticator: Authenticator(table: keys, pepper: storage.pepper, loops: states), catalogue: catalogue,
+            pepper: storage.pepper, pageTokenKey: catalogue.derivedKey(for: "page token"))
         let health = HealthService()
         let server = RPCServer(
             router: Services.router(backend, health: health, reflection: configuration.reflection), on: loops,
@@ -99,13 +92,16 @@ public final class Node: Sendable {
             } : nil
         return Node(
             configuration, listening: listening, bootstrapKey: bootstrapKey, backend: backend, loops: loops, server: server, workers: workers,
-            journalThread: storage.thread, maintenance: Maintenance(backend: backend, loops: states, on: loops.loops[0]), admin: admin, logger: logger)
+            journalThread: storage.thread, maintenance: Maintenance(backend: backend, requestRetention: configuration.requestRetention, loops: states, on: loops.loops[0]), admin: admin, logger: logger)
     }
 
     /// Lets every tree without open calls leave memory, as if it were short.
     package func evictIdleTrees() {
         for actor in backend.registry.residentTrees where actor.cell.tree != .platform { backend.registry.forget(actor) }
     }
+
+    /// Does now what the clock would have done by this time (nanoseconds since 1970).
+    package func tidy(at now: Int64) async { await maintenance.tidy(at: now) }
 
     private static func listen(_ server: RPCServer, _ configuration: Configuration) throws -> [Listening] {
         var listening: [Listening] = []

@@ -91,10 +91,10 @@ actor OrganizationActor {
 
     private func read<Value: Sendable>(_ body: @Sendable (Ledger) -> Value) -> Value { body(ledger) }
 
-    /// Closes the tree to further calls if nothing is open. True: it may be forgotten.
+    /// Closes the tree to further calls if nothing is open. True: it may be forgotten, by whoever asked; nobody else is told so.
     nonisolated func close() -> Bool {
         inbox.withLock { inbox in
-            guard inbox.open == 0, !inbox.isScheduled else { return false }
+            guard !inbox.isClosed, inbox.open == 0, !inbox.isScheduled else { return false }
             inbox.isClosed = true
             return true
         }

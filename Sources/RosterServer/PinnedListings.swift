@@ -35,10 +35,16 @@ final class PinnedListings: Sendable {
     }
 
     private let pins = Mutex<[Name: Pin]>([:])
+    private let erasures: Erasures
 
+    init(erasures: Erasures) { self.erasures = erasures }
+
+    /// Keeps a listing, unless something was erased since its state was put together.
     /// - Parameter now: monotonic nanoseconds.
     func pin(_ listing: PinnedListing, as name: Name, key: KeyID, now: Int64) {
         pins.withLock { pins in
+            // Under the lock: a drop that follows an erasure finds the listing, or the listing finds the erasure.
+            guard erasures.permit(listing.snapshot) else { return }
             PinnedListings.expire(&pins, now: now)
             pins[name] = Pin(listing: listing, key: key, usedAt: now)
             let own = pins.filter { $0.value.key == key }

@@ -19,7 +19,7 @@ struct Point: Sendable {
 struct Points: Sendable {
     let journal: any Journal
     let longReads: LongReads
-    let checkpoints: Checkpoints
+    let past: PastStates
 
     /// What can be said of a point before anything is looked up.
     static func validate(_ point: ReadPoint?) throws(Refusal) {
@@ -33,7 +33,8 @@ struct Points: Sendable {
 
     /// The point if it is the newest revision: what needs no waiting.
     static func newest(_ point: ReadPoint?, _ snapshot: Snapshot, now: Int64) -> Point? {
-        switch point?.point {
+        let now = snapshot.time(at: now)
+        return switch point?.point {
         case nil: Point(snapshot: snapshot, time: now)
         case .atLeastRevision(let revision): revision <= snapshot.revision ? Point(snapshot: snapshot, time: now) : nil
         case .exactRevision(let revision): revision == snapshot.revision ? Point(snapshot: snapshot, time: snapshot.state.time) : nil
@@ -43,22 +44,26 @@ struct Points: Sendable {
         }
     }
 
-    /// Any point. Waits for `at_least_revision` until the call is cancelled.
-    func find(_ point: ReadPoint?, in actor: OrganizationActor, now: Int64) async throws(Refusal) -> Point {
+    /// A point that stays what it is. Nil: the newest is meant, and there; `at_least_revision` waits for that until the call is cancelled.
+    func fixed(_ point: ReadPoint?, in actor: OrganizationActor, now: Int64) async throws(Refusal) -> Point? {
         let snapshot = actor.cell.snapshot
-        if let newest = Points.newest(point, snapshot, now: now) { return newest }
         switch point?.point {
-        case nil: return Point(snapshot: snapshot, time: now)
+        case nil: return nil
         case .atLeastRevision(let revision):
             guard await actor.cell.reached(revision) else { throw .unavailable() }
-            return Point(snapshot: actor.cell.snapshot, time: now)
+            return nil
+        case .exactRevision, .atTime:
+            if let newest = Points.newest(point, snapshot, now: now) { return newest }
+        }
+        switch point?.point {
+        case nil, .atLeastRevision: return nil
         case .exactRevision(let revision):
             guard revision <= snapshot.revision else { throw .revisionInFuture(newest: snapshot.revision) }
             let past = try await state(of: actor, at: revision)
             return Point(snapshot: past, time: past.state.time)
         case .atTime(let time):
             let nanoseconds = time.nanosecondsSince1970
-            guard nanoseconds <= now else { throw .revisionInFuture(newest: snapshot.revision) }
+            guard nanoseconds <= snapshot.time(at: now) else { throw .revisionInFuture(newest: snapshot.revision) }
             let tree = actor.cell.tree
             let revision: Int64
             do { revision = try await journal.revision(of: tree, at: nanoseconds) } catch { throw error.refusal }
@@ -68,19 +73,22 @@ struct Points: Sendable {
     }
 
     private func state(of actor: OrganizationActor, at revision: Int64) async throws(Refusal) -> Snapshot {
-        try await Snapshot(version(of: actor, at: revision).state)
+        // What is erased while the state is put together may be in it.
+        let erased = past.erasures.last(in: actor.cell.tree)
+        return try await Snapshot(version(of: actor, at: revision).state, reflecting: erased)
     }
 
     /// The state at a durable revision together with its entry.
     func version(of actor: OrganizationActor, at revision: Int64) async throws(Refusal) -> Version {
-        if let recent = await actor.onExecutor({ $0.version(at: revision) }), recent.entry != nil { return recent }
         let tree = actor.cell.tree
-        let (journal, checkpoints) = (journal, checkpoints)
+        let erased = past.erasures.last(in: tree)
+        if revision >= erased, let recent = await actor.onExecutor({ $0.version(at: revision) }), recent.entry != nil { return recent }
+        let (journal, checkpoints) = (journal, past.checkpoints)
         let result = try await longReads.run(for: tree, waitingMax: Ledger.Bounds().commands) { () async -> Result<Version?, JournalError> in
             await Result { () async throws(JournalError) in
                 let start = checkpoints.last(of: tree, before: revision)?.state ?? TreeState(tree: tree)
                 return try await Replay(journal: journal).version(from: start, through: revision) { state in
-                    if state.revision % Checkpoints.every == 0 { checkpoints.offer(Snapshot(state)) }
+                    if state.revision % Checkpoints.every == 0 { checkpoints.offer(Snapshot(state, reflecting: erased)) }
                 }
             }
         }

@@ -27,8 +27,9 @@ struct Purge: Sendable {
         backend.registry.forget(actor) { [backend] in
             // What was done before the ledger closed counts.
             guard actor.cell.snapshot.state[tree]?.record.state == .deleted else { return }
-            backend.snapshots?.drop(tree)
-            try? await backend.journal.purge(tree)
+            backend.past.purge(tree)
+            guard (try? await backend.journal.purge(tree)) != nil else { return }
+            backend.authenticator.table.remove(of: tree)
         }
     }
 }

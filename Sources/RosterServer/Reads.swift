@@ -13,13 +13,16 @@ struct ServiceRouter {
 
     /// A read of one organization. `answer` runs on the loop when the tree is at hand and the point is the newest; else when it is.
     ///
-    /// - Parameter validate: INVALID_ARGUMENT whatever the state.
+    /// - Parameters:
+    ///   - subjects: whom the request is about, when it says so for each of its parts.
+    ///   - validate: INVALID_ARGUMENT whatever the state.
     mutating func read<Request: ReadRequest & OrganizationScoped, Response: ReadResponse>(
         _ method: Method<Request, Response>,
+        subjects: @escaping @Sendable (Request) -> Subjects = { _ in .one(nil) },
         validate: @escaping @Sendable (Request) throws(Refusal) -> Void = { (_) throws(Refusal) in },
         answer: @escaping @Sendable (Request, Reading) throws(Refusal) -> Response
     ) {
-        read(method, Reads(backend: backend, guard: method.guard, subject: { _ in nil }), validate, answer)
+        read(method, Reads(backend: backend, guard: method.guard, subjects: subjects), validate, answer)
     }
 
     /// A read about a person, who may be the caller itself.
@@ -28,7 +31,7 @@ struct ServiceRouter {
         validate: @escaping @Sendable (Request) throws(Refusal) -> Void = { (_) throws(Refusal) in },
         answer: @escaping @Sendable (Request, Reading) throws(Refusal) -> Response
     ) {
-        read(method, Reads(backend: backend, guard: method.guard, subject: { $0.subject }), validate, answer)
+        read(method, Reads(backend: backend, guard: method.guard, subjects: { .one($0.subject) }), validate, answer)
     }
 
     private mutating func read<Request: ReadRequest & OrganizationScoped, Response: ReadResponse>(
@@ -67,7 +70,7 @@ struct Reads<Request: ReadRequest & OrganizationScoped>: Sendable {
     let backend: Backend
     let `guard`: Guard
     /// Whom the request is about.
-    let subject: @Sendable (Request) -> Subject?
+    let subjects: @Sendable (Request) -> Subjects
 
     func validate(_ request: Request) throws(Refusal) {
         guard !request.organizationID.isZero else { throw .malformedID("organization_id") }
@@ -90,29 +93,43 @@ struct Reads<Request: ReadRequest & OrganizationScoped>: Sendable {
 
     /// The reading, whatever it takes.
     func found(_ request: Request, _ context: CallContext) async throws(Refusal) -> Reading {
-        let (actor, caller, now) = try await authorized(request, context)
-        let point = try await backend.points.find(request.point, in: actor, now: now)
+        // Who has no rights neither waits nor costs a replay; and however long that took, rights are those of the moment of the answer.
+        let first = try await authorized(request, context)
+        let past = try await backend.points.fixed(request.point, in: first.actor, now: first.now)
+        let (_, caller, newest, now) = try await authorized(request, context)
+        guard let point = past ?? Points.newest(request.point, newest, now: now) else { throw .unavailable() }
+        try checkSubjects(of: request, caller, at: point.state)
         // The organization may not have been there yet.
         return Reading(caller: caller, point: point, node: try node(of: point.state, request.organizationID))
     }
 
-    /// The tree and the caller's rights in its newest state.
+    /// The tree, its newest state and the caller's rights in it, at this moment.
     func authorized(
         _ request: Request, _ context: CallContext
-    ) async throws(Refusal) -> (actor: OrganizationActor, caller: Caller, now: Int64) {
-        guard let key = context.principal as? VerifiedKey else { throw .unauthenticated() }
+    ) async throws(Refusal) -> (actor: OrganizationActor, caller: Caller, newest: Snapshot, now: Int64) {
+        guard let verified = context.principal as? VerifiedKey else { throw .unauthenticated() }
         let person = try RosterActor.person(of: context)
-        let actor = try await backend.tree(for: key, addressing: request.organizationID)
-        let now = keep(actor, for: key.isPlatformWide ? request.organizationID : key.tree, context)
-        let (caller, _) = try authorize(request, key, person, actor.cell.snapshot, now: now)
-        return (actor, caller, now)
+        let actor = try await backend.tree(for: verified, addressing: request.organizationID)
+        let now = keep(actor, for: verified.isPlatformWide ? request.organizationID : verified.tree, context)
+        // The key may have changed, ended or been revoked since the call came in.
+        guard let key = backend.authenticator.table.key(verified.id), key.isValid(at: now) else { throw .unauthenticated() }
+        let newest = actor.cell.snapshot
+        let (caller, _) = try authorize(request, key, person, newest, now: now)
+        return (actor, caller, newest, now)
+    }
+
+    /// Refuses what is about the caller by an address that was somebody else's at the point.
+    func checkSubjects(of request: Request, _ caller: Caller, at point: TreeState) throws(Refusal) {
+        guard case .subject(_, let others) = `guard`, !caller.permissions.contains(others) else { return }
+        guard subjects(request).allSatisfy({ point.isOwn($0, caller, in: request.organizationID) }) else { throw .missingPermission(others) }
     }
 
     private func authorize(
         _ request: Request, _ key: VerifiedKey, _ person: Principal.Person?, _ snapshot: Snapshot, now: Int64
     ) throws(Refusal) -> (Caller, OrganizationNode) {
         let principal = person == nil ? key.principal : key.principal.acting(for: person)
-        let caller = try snapshot.state.authorize(principal, `guard`, in: request.organizationID, about: subject(request), at: now)
+        let caller = try snapshot.state.authorize(
+            principal, `guard`, in: request.organizationID, about: subjects(request), at: snapshot.time(at: now))
         let node = try node(of: snapshot.state, request.organizationID)
         try caller.checkPlan(`guard`, of: node)
         return (caller, node)

@@ -7,10 +7,19 @@ import Synchronization
 /// A durable state of a tree; immutable, so that a reference to it is all a reader needs.
 final class Snapshot: Sendable {
     let state: TreeState
+    /// Nothing that was erased up to this revision is in the state.
+    let erasuresThrough: Int64
 
-    init(_ state: TreeState) { self.state = state }
+    /// - Parameter erased: the tree's last erasure before the state was put together, for one that was rebuilt from the journal.
+    init(_ state: TreeState, reflecting erased: Int64 = 0) {
+        self.state = state
+        erasuresThrough = max(state.revision, erased)
+    }
 
     var revision: Int64 { state.revision }
+
+    /// The time that newest reads are judged at: the clock's, but never before what is recorded.
+    func time(at now: Int64) -> Int64 { max(now, state.time) }
 }
 
 /// The published snapshot of one resident tree.

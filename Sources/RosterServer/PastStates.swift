@@ -1,0 +1,62 @@
+// What a node keeps of states that are no longer the newest, and how an erasure reaches all of it (architecture 3, decision 13).
+
+import Loops
+import RosterAPI
+import RosterCore
+import Synchronization
+
+/// The last revision of each tree at which personal data was erased since the node started.
+///
+/// Whoever puts an older state together may do so while an erasure happens. So a state says which erasures it reflects, and is kept
+/// only if no later one is known.
+final class Erasures: Sendable {
+    private let revisions = Mutex<[OrganizationID: Int64]>([:])
+
+    /// 0: none.
+    func last(in tree: OrganizationID) -> Int64 { revisions.withLock { $0[tree] ?? 0 } }
+
+    func permit(_ snapshot: Snapshot) -> Bool { snapshot.erasuresThrough >= last(in: snapshot.state.tree) }
+
+    fileprivate func note(_ revision: Int64, in tree: OrganizationID) {
+        revisions.withLock { $0[tree] = max($0[tree] ?? 0, revision) }
+    }
+}
+
+/// Checkpoints, pinned listings and snapshots of all trees.
+final class PastStates: Sendable {
+    let erasures = Erasures()
+    let pinned: PinnedListings
+    let checkpoints: Checkpoints
+    /// Nil for a journal that is in memory only.
+    let snapshots: Snapshots?
+    /// The thread that writes snapshots.
+    private let background: WorkerThread
+
+    init(snapshots: Snapshots?, background: WorkerThread) {
+        pinned = PinnedListings(erasures: erasures)
+        checkpoints = Checkpoints(erasures: erasures)
+        self.snapshots = snapshots
+        self.background = background
+    }
+
+    /// Lets go of every state from before an erasure; from now on none is kept.
+    func erased(in tree: OrganizationID, at revision: Int64) {
+        erasures.note(revision, in: tree)
+        pinned.drop(tree: tree)
+        checkpoints.drop(tree)
+        // Behind a snapshot that is being written from an older state.
+        background.execute { self.snapshots?.drop(tree) }
+    }
+
+    /// Writes a snapshot of a tree if one is due. On the background thread.
+    func keepUp(with snapshot: Snapshot) {
+        guard erasures.permit(snapshot) else { return }
+        snapshots?.keepUp(with: snapshot)
+    }
+
+    /// The tree is about to be purged: nothing of it is kept any longer, here or on disk.
+    func purge(_ tree: OrganizationID) {
+        erased(in: tree, at: .max)
+        snapshots?.drop(tree)
+    }
+}
