@@ -168,6 +168,11 @@ struct TenantsTests {
                 try await server.client(plain.secret, as: .member(eve.memberID)).members.create { $0.organizationID = tenant.organization; $0.email = "v@example.com" }
             }
             #expect(refused.reason == .missingPermission && refused.metadata["permission"] == "actors.assume")
+            // The same for whoever isn't a member: a key that may act for nobody finds out no address.
+            let blind = try await refusal {
+                try await server.client(plain.secret, as: .user(email: "nobody@example.com")).members.create { $0.organizationID = tenant.organization; $0.email = "v@example.com" }
+            }
+            #expect(blind.code == refused.code && blind.message == refused.message && blind.details == refused.details)
         }
     }
 }
