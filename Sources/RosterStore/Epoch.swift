@@ -34,6 +34,12 @@ struct Succession: Equatable {
         isClosed = true
     }
 
+    /// A whole batch failed, a proposal of epoch `tried` among it. Closes that epoch and not one from before it, so that what follows
+    /// in it is an echo and not a wrong successor.
+    mutating func closeTried(_ tried: Int64) {
+        close(epoch: tried > epoch && Epoch.sameOwner(tried, epoch) ? tried : epoch)
+    }
+
     /// Takes a proposal in, or closes its epoch and says why not.
     mutating func admit(_ proposal: Proposal) -> AppendFailure? {
         let isOpen = proposal.epoch == epoch

@@ -126,8 +126,8 @@ package struct JournalTables: Sendable {
         for tree in trees.keys { trees[tree]?.isOpen = false }
     }
 
-    /// Refuses the rest of a tree's epoch, as after a failed write.
-    package mutating func closeEpoch(of tree: OrganizationID) { trees[tree]?.succession.isClosed = true }
+    /// Refuses the rest of the epoch of a proposal whose batch could not be written.
+    package mutating func closeEpoch(of proposal: Proposal) { trees[proposal.tree]?.succession.closeTried(proposal.epoch) }
 
     package mutating func dropClaims(_ kind: Claim.Kind, takenBefore time: Int64) {
         claims = claims.filter { $0.key.first != kind.rawValue || $0.value.time >= time }

@@ -84,12 +84,7 @@ final class SQLiteWriter {
             // Some failures have rolled the transaction back already (SQLite: "Response To Errors Within A Transaction").
             if connection.isInTransaction { try? rollback.run() }
             for (tree, was) in before { open[tree] = was }
-            // The epochs that failed are closed, not those from before: what follows in them is an echo, not a wrong successor.
-            for case .append(let proposal, _) in batch {
-                guard let epoch = open[proposal.tree]?.succession.epoch else { continue }
-                let isNext = proposal.epoch > epoch && Epoch.sameOwner(proposal.epoch, epoch)
-                open[proposal.tree]?.succession.close(epoch: isNext ? proposal.epoch : epoch)
-            }
+            for case .append(let proposal, _) in batch { open[proposal.tree]?.succession.closeTried(proposal.epoch) }
             throw error
         }
     }

@@ -104,7 +104,7 @@ final class SimulatedJournal {
         var batch = Batch(items: items, outcomes: [])
         guard !disk.isNextWriteFull else {
             try? disk.write([])
-            for item in items where tables.head(of: item.proposal.tree) != nil { tables.closeEpoch(of: item.proposal.tree) }
+            for item in items { tables.closeEpoch(of: item.proposal) }
             batch.outcomes = items.map { _ in .storageFull }
             batch.isSynced = true
             self.batch = batch
