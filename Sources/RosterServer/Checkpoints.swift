@@ -56,8 +56,8 @@ final class Checkpoints: Sendable {
         }
     }
 
-    /// Personal data was erased, or the tree left memory.
-    func drop(_ tree: OrganizationID) {
-        state.withLock { $0.trees[tree] = nil }
+    /// Personal data was erased, or the tree left memory. What is taken out is handed out: freeing it may take long.
+    func drop(_ tree: OrganizationID) -> [Snapshot] {
+        state.withLock { $0.trees.removeValue(forKey: tree)?.snapshots ?? [] }
     }
 }

@@ -44,8 +44,8 @@ struct LoopStates: Sendable {
 
     subscript(_ loop: EventLoop) -> LoopState? { states[ObjectIdentifier(loop)] }
 
-    /// Lets every loop drop its references to retired trees.
-    func sweep() {
-        for state in states.values { state.loop.execute { state.trees.sweep() } }
+    /// Lets every loop drop its references to retired trees; `release` frees them elsewhere.
+    func sweep(_ release: @escaping @Sendable ([TreeCell]) -> Void) {
+        for state in states.values { state.loop.execute { release(state.trees.sweep()) } }
     }
 }

@@ -51,9 +51,16 @@ final class LoopTrees {
         entries[organization] = Entry(cell)
     }
 
-    /// Drops what was retired, so that an evicted tree's memory goes even if nobody asks for it here again.
-    func sweep() {
-        for (organization, entry) in entries where entry.cell.currentVersion == TreeCell.retired { entries[organization] = nil }
+    /// Drops what was retired, so that an evicted tree's memory goes even if nobody asks for it here again. The last reference to a
+    /// tree takes long to let go, so the states are handed out.
+    func sweep() -> [TreeCell] {
+        var retired: [TreeCell] = []
+        for (organization, entry) in entries where entry.cell.currentVersion == TreeCell.retired {
+            // The cell holds the same state as the entry, or a newer one that shares most of it.
+            retired.append(entry.cell)
+            entries[organization] = nil
+        }
         last = nil
+        return retired
     }
 }

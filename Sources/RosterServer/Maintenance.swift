@@ -38,8 +38,8 @@ final class Maintenance: Sendable {
     }
 
     private func tick() {
-        backend.past.pinned.expire(now: loop.now)
-        loops.sweep()
+        backend.past.expire(now: loop.now)
+        loops.sweep { [past = backend.past] in past.release($0) }
         let due = ticks.wrappingAdd(1, ordering: .relaxed).newValue % Maintenance.tidyEveryTicks == 0
         backend.longReads.background {
             for actor in self.backend.registry.residentTrees { self.backend.past.keepUp(with: actor.cell.snapshot) }

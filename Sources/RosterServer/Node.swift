@@ -59,7 +59,7 @@ public final class Node: Sendable {
         let catalogue = configuration.catalogue(pepper: storage.pepper)
         let registry = TreeRegistry(
             journal: storage.journal, snapshots: storage.snapshots, executors: workers.executors, loaders: workers.longReads, requestIDHours: configuration.requestIDHours,
-            residentBytesMax: configuration.residentBytesMax, evicted: { past.checkpoints.drop($0) }
+            residentBytesMax: configuration.residentBytesMax, evicted: { past.evicted($0) }
         ) { append in
             keys.apply(append.proposal.index)
             if !append.proposal.personalErasures.isEmpty { past.erased(in: append.proposal.tree, at: append.proposal.revision) }

@@ -42,10 +42,23 @@ final class PastStates: Sendable {
     /// Lets go of every state from before an erasure; from now on none is kept.
     func erased(in tree: OrganizationID, at revision: Int64) {
         erasures.note(revision, in: tree)
-        pinned.drop(tree: tree)
-        checkpoints.drop(tree)
-        // Behind a snapshot that is being written from an older state.
-        background.execute { self.snapshots?.drop(tree) }
+        let garbage = (pinned.drop(tree: tree), checkpoints.drop(tree))
+        background.execute {
+            withExtendedLifetime(garbage) {}
+            // Behind a snapshot that is being written from an older state.
+            self.snapshots?.drop(tree)
+        }
+    }
+
+    /// The tree left memory, and its checkpoints with it.
+    func evicted(_ tree: OrganizationID) { release(checkpoints.drop(tree)) }
+
+    /// Lets go of listings that nobody asked for in time.
+    func expire(now: Int64) { release(pinned.expire(now: now)) }
+
+    /// Frees large things where nobody waits for it.
+    func release(_ garbage: [some Sendable]) {
+        if !garbage.isEmpty { background.execute { withExtendedLifetime(garbage) {} } }
     }
 
     /// Writes a snapshot of a tree if one is due. On the background thread.

@@ -45,7 +45,6 @@ final class PinnedListings: Sendable {
         pins.withLock { pins in
             // Under the lock: a drop that follows an erasure finds the listing, or the listing finds the erasure.
             guard erasures.permit(listing.snapshot) else { return }
-            PinnedListings.expire(&pins, now: now)
             pins[name] = Pin(listing: listing, key: key, usedAt: now)
             let own = pins.filter { $0.value.key == key }
             if own.count > PinnedListings.perKeyMax, let oldest = own.min(by: { $0.value.usedAt < $1.value.usedAt }) { pins[oldest.key] = nil }
@@ -61,16 +60,22 @@ final class PinnedListings: Sendable {
         }
     }
 
-    /// Personal data was erased in a tree: its listings go with it (architecture, decision 13).
-    func drop(tree: OrganizationID) {
-        pins.withLock { pins in pins = pins.filter { $0.value.listing.snapshot.state.tree != tree } }
+    /// Personal data was erased in a tree: its listings go with it (architecture, decision 13). They are handed out, because freeing
+    /// a large one takes long: neither under the lock nor on a thread that others wait for.
+    func drop(tree: OrganizationID) -> [PinnedListing] {
+        remove { $0.listing.snapshot.state.tree == tree }
     }
 
-    func expire(now: Int64) {
-        pins.withLock { PinnedListings.expire(&$0, now: now) }
+    /// Takes out what nobody asked for in time, as ``drop(tree:)`` does.
+    func expire(now: Int64) -> [PinnedListing] {
+        remove { now - $0.usedAt >= PinnedListings.lifetimeNanoseconds }
     }
 
-    private static func expire(_ pins: inout [Name: Pin], now: Int64) {
-        pins = pins.filter { now - $0.value.usedAt < lifetimeNanoseconds }
+    private func remove(where isDue: (Pin) -> Bool) -> [PinnedListing] {
+        pins.withLock { pins in
+            let due = pins.filter { isDue($0.value) }
+            for name in due.keys { pins[name] = nil }
+            return due.values.map(\.listing)
+        }
     }
 }
