@@ -84,7 +84,7 @@ actor OrganizationActor {
         return answer
     }
 
-    /// Runs `body` on the executor with the ledger's durable state: dry runs.
+    /// Runs `body` on the executor with the ledger's durable state.
     nonisolated func onExecutor<Value: Sendable>(_ body: @escaping @Sendable (Ledger) -> Value) async -> Value {
         await read(body)
     }
@@ -149,8 +149,10 @@ actor OrganizationActor {
             switch acknowledgement {
             case .durable(let revision, let epoch): carryOut(ledger.appended(through: revision, epoch: epoch, at: now))
             case .failed(let revision, let epoch, let failure):
+                // An echo of an earlier failure comes under an epoch that the ledger has left.
+                let isEcho = epoch != ledger.epoch
                 carryOut(ledger.failed(at: revision, epoch: epoch, failure, at: now))
-                if failure == .notSuccessor || failure == .closed {
+                if !isEcho, [.notSuccessor, .epochClosed, .closed].contains(failure) {
                     refuseAll()
                     lost(self)
                 }

@@ -82,6 +82,8 @@ final class TreeCell: Sendable {
                 waiter.wait(continuation)
                 let now: Bool? = published.withLock { published in
                     if published.snapshot.revision >= revision { return true }
+                    // Cancelled before it waited: nobody would take it off the list.
+                    if Task.isCancelled { return false }
                     guard version.load(ordering: .relaxed) != TreeCell.retired, published.waiters.count < TreeCell.waitersMax else { return false }
                     published.waiters.append((revision, waiter))
                     return nil

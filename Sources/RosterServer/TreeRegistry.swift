@@ -149,8 +149,14 @@ final class TreeRegistry: Sendable {
     func forget(_ actor: OrganizationActor, then work: @escaping @Sendable () async -> Void = {}) -> Bool {
         guard actor.close() else { return false }
         let tree = actor.cell.tree
-        slots.withLock { $0[tree] = .loading([]) }
+        let isResident = slots.withLock { slots in
+            guard case .resident(let current)? = slots[tree], current === actor else { return false }
+            slots[tree] = .loading([])
+            return true
+        }
         actor.cell.retire()
+        // Lost meanwhile: another actor may have the tree by now.
+        guard isResident else { return false }
         evicted(tree)
         loader(of: tree).spawn {
             await self.journal.release(tree)

@@ -42,6 +42,8 @@ struct Succession: Equatable {
 
     /// Takes a proposal in, or closes its epoch and says why not.
     mutating func admit(_ proposal: Proposal) -> AppendFailure? {
+        // Whoever takes the tree for a new one isn't its owner, who goes on undisturbed.
+        if proposal.revision == 1, revision > 0 { return .notSuccessor }
         let isOpen = proposal.epoch == epoch
             ? !isClosed : isClosed && proposal.epoch > epoch && Epoch.sameOwner(proposal.epoch, epoch)
         guard isOpen else { return .epochClosed }

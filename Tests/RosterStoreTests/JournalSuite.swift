@@ -33,6 +33,18 @@ struct JournalAppendTests {
         }
     }
 
+    @Test("whoever takes a tree for a new one is refused, and its owner goes on", arguments: JournalKind.allCases)
+    func mistakenFirst(_ kind: JournalKind) async throws {
+        try await JournalFixture.with(kind) { (fixture: JournalFixture) async throws in
+            var tree = ScriptedTree(1)
+            let first = tree.next()
+            #expect(await fixture.journal.append(all: [first, tree.next()]) == [nil, nil])
+            let third = tree.next()
+            #expect(await fixture.journal.append(all: [first, third]) == [.notSuccessor, nil])
+            #expect(try await fixture.journal.head(of: tree.id)?.revision == 3)
+        }
+    }
+
     @Test("only the successor is taken, and after a failure the rest of the epoch is refused", arguments: JournalKind.allCases)
     func succession(_ kind: JournalKind) async throws {
         try await JournalFixture.with(kind) { (fixture: JournalFixture) async throws in
