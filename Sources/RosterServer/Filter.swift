@@ -64,6 +64,18 @@ struct Filter: Sendable, Equatable {
         return expression.map(names) ?? false
     }
 
+    /// Comparisons in the filter.
+    var termCount: Int {
+        func count(_ expression: Expression) -> Int {
+            switch expression {
+            case .all(let parts), .any(let parts): parts.reduce(0) { $0 + count($1) }
+            case .not(let part): count(part)
+            case .term: 1
+            }
+        }
+        return expression.map(count) ?? 0
+    }
+
     private static func evaluate(_ expression: Expression, _ value: (String) -> FieldValue) -> Bool {
         switch expression {
         case .all(let parts): parts.allSatisfy { evaluate($0, value) }

@@ -12,6 +12,9 @@ struct ListQuery: Sendable {
     let filter: Filter
     let order: ListOrder
 
+    /// How often an element is looked at: itself, each comparison of the filter, and about ten times each field of the order.
+    var costPerElement: Int { 1 + filter.termCount + 10 * order.terms.count }
+
     init(_ request: some ListRequest, isField: @escaping (String) -> Bool, isOrderable: Bool) throws(Refusal) {
         guard request.pageSize >= 0 else { throw .invalid("page_size", "not negative") }
         pageSize = request.pageSize == 0 ? ListQuery.pageSizeDefault : min(Int(request.pageSize), ListQuery.pageSizeMax)

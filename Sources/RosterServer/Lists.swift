@@ -72,8 +72,13 @@ extension ServiceRouter {
 }
 
 struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: Sendable, Item: Message>: Sendable {
-    /// Elements that a loop may walk at once (architecture 2.2).
+    /// Elements that a loop may look at at once (architecture 2.2), each as often as the query asks.
     static var loopElementsMax: Int { 1_000 }
+
+    /// Whether the first page may be made on a loop.
+    private func isShort(_ request: Request, _ query: ListQuery, _ reading: Reading) -> Bool {
+        listing.count(request, reading) * query.costPerElement <= Self.loopElementsMax
+    }
 
     let reads: Reads<Request>
     let path: String
@@ -88,7 +93,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     func atHand<Response: ListResponse & ReadResponse>(
         _ request: Request, _ query: ListQuery, _ context: CallContext
     ) throws(Refusal) -> Response? where Response.Item == Item {
-        guard request.pageToken.isEmpty, let reading = try reads.atHand(request, context), listing.count(request, reading) <= Self.loopElementsMax else {
+        guard request.pageToken.isEmpty, let reading = try reads.atHand(request, context), isShort(request, query, reading) else {
             return nil
         }
         return try firstPage(request, query, reading)
@@ -99,7 +104,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     ) async throws(Refusal) -> Response where Response.Item == Item {
         if !request.pageToken.isEmpty { return try await laterPage(request, query, context) }
         let reading = try await reads.found(request, context)
-        if listing.count(request, reading) <= Self.loopElementsMax { return try firstPage(request, query, reading) }
+        if isShort(request, query, reading) { return try firstPage(request, query, reading) }
         let result = try await reads.backend.longReads.run(for: reading.state.tree) {
             Result { () throws(Refusal) in try firstPage(request, query, reading) as Response }
         }
