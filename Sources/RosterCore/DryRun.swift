@@ -10,6 +10,8 @@ public struct DryRun: Sendable {
     public let plan: Plan
     /// Carries out exactly this plan.
     public let token: PlanToken
+    /// Unique keys that it would take and give back; whether they are free only the journal knows.
+    public let claims: [Claim]
     /// The revision it was tried on.
     public let revision: Int64
 
@@ -24,7 +26,9 @@ public struct DryRun: Sendable {
         let time = context.now
         revision = state.revision
         token = PlanToken(seed: call.seed, digest: call.command.planDigest(events))
-        version = context.seal(epoch: 0)?.version ?? Version(state: state, entry: nil)
+        let append = context.seal(epoch: 0)
+        version = append?.version ?? Version(state: state, entry: nil)
+        claims = append?.proposal.claims ?? []
         plan = Self.plan(events, from: state, to: version.state, at: time)
     }
 

@@ -24,7 +24,8 @@ public enum Organizations {
         }
 
         public static func decide(_ request: CreateOrganizationRequest, _ context: inout DecisionContext) throws(Refusal) {
-            guard context.before.revision == 0 else { throw .wrongState("the organization exists") }
+            // A tree of one's own: there is one already only when a plan is carried out again.
+            guard context.before.revision == 0 else { throw .planStale() }
             let email = try Validation.email(request.ownerEmail, "owner_email")
             let plan = try Validation.plan(request.plan, "plan", context.catalogue)
             // The request's claim first: a repetition must find its first answer, not the owner that it made.

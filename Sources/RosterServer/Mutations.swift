@@ -90,17 +90,37 @@ struct Mutations: Sendable {
         let principal = try key.principal.acting(for: RosterActor.person(of: context))
         let call = try call(command, request, principal, secretHash: nil)
         if request.options?.validateOnly == true {
-            return try DryRun(call, on: TreeState(tree: call.newTree), at: WallClock.now()).response(command, to: request)
+            let dryRun = try DryRun(call, on: TreeState(tree: call.newTree), at: WallClock.now())
+            try await checkClaims(of: dryRun, tree: call.newTree)
+            return dryRun.response(command, to: request)
         }
+        // A plan names the tree that it makes. One that is there already knows whether this very call made it.
+        let isPlanned = request.options?.planToken.isEmpty == false
+        if isPlanned, let response = try await response(command, request, call, from: call.newTree) { return response }
         let actor = backend.registry.newTree(call.newTree)
         guard let answer = await actor.submit(call) else { throw .unavailable() }
-        guard case .elsewhere(let other) = answer else { return try await response(command, request, answer, call, actor) }
-        // This request id has created an organization before: its tree holds the answer.
+        switch answer {
+        case .elsewhere(let other):
+            // This request id has created an organization before: its tree holds the answer.
+            guard let response = try await response(command, request, call, from: other) else { throw .unavailable() }
+            return response
+        case .refused(let refusal) where isPlanned && refusal.code == .unavailable:
+            // Somebody may have carried out the same plan at the same moment.
+            guard let response = try await response(command, request, call, from: call.newTree) else { throw refusal }
+            return response
+        default: return try await response(command, request, answer, call, actor)
+        }
+    }
+
+    /// The answer of a creation's tree that exists; nil: there is none.
+    private func response<C: Command>(
+        _ command: C.Type, _ request: C.Request, _ call: Call, from tree: OrganizationID
+    ) async throws(Refusal) -> C.Response? {
         while true {
-            let first: OrganizationActor?
-            do { first = try await backend.registry.load(other) } catch { throw error.refusal }
-            guard let first else { throw .unavailable() }
-            if let answer = await first.submit(call) { return try await response(command, request, answer, call, first) }
+            let actor: OrganizationActor?
+            do { actor = try await backend.registry.load(tree) } catch { throw error.refusal }
+            guard let actor else { return nil }
+            if let answer = await actor.submit(call) { return try await response(command, request, answer, call, actor) }
         }
     }
 
@@ -129,14 +149,31 @@ struct Mutations: Sendable {
 
     // MARK: Dry runs
 
-    /// Decides on the durable state, on the tree's executor, and keeps nothing of it.
+    /// Decides on the published state, on a long-read thread in the organization's line, and keeps nothing of it.
     private func dryRun<C: Command>(
         _ command: C.Type, _ request: C.Request, _ call: Call, _ actor: OrganizationActor
     ) async throws(Refusal) -> C.Response {
-        let now = WallClock.now()
-        let outcome = await actor.onExecutor { ledger in
-            Result { () throws(Refusal) in try DryRun(call, on: ledger.durable.state, at: now) }
+        let state = actor.cell.snapshot.state
+        let outcome = try await backend.longReads.run(for: state.tree) {
+            Result { () throws(Refusal) in try DryRun(call, on: state, at: WallClock.now()) }
         }
-        return try outcome.get().response(command, to: request)
+        let dryRun = try outcome.get()
+        try await checkClaims(of: dryRun, tree: state.tree)
+        return dryRun.response(command, to: request)
+    }
+
+    /// Refuses what the journal would refuse: an owner's claim that is taken. Request claims bind no dry run.
+    private func checkClaims(of dryRun: DryRun, tree: OrganizationID) async throws(Refusal) {
+        var givenBack: Set<[UInt8]> = []
+        for claim in dryRun.claims where claim.kind == .owner {
+            switch claim.change {
+            case .release: givenBack.insert(claim.key)
+            case .take:
+                let holder: OrganizationID?
+                do { holder = try await backend.journal.holder(of: .owner, key: claim.key) } catch { throw error.refusal }
+                guard let holder, !(holder == tree && givenBack.contains(claim.key)) else { continue }
+                throw .alreadyOwnsOrganization()
+            }
+        }
     }
 }

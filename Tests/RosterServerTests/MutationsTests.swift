@@ -139,6 +139,56 @@ struct MutationsTests {
         }
     }
 
+    @Test("a creation by plan is carried out once: its repetition is answered, another try is PLAN_STALE, and the tree lives on")
+    func plannedCreation() async throws {
+        let world = World()
+        var request = CreateOrganizationRequest.with { $0.name = "Planned"; $0.ownerEmail = "plan@example.com"; $0.plan = "TEAM"; $0.options = .with { $0.validateOnly = true } }
+        let key = try await world.run { server in
+            let client = try server.client()
+            let tried = try await client.organizations.create(request)
+            request.options = .with { $0.planToken = tried.result?.planToken ?? ""; $0.requestID = "planned" }
+            // All at once: one makes it, all get the same answer.
+            let answers = try await withThrowingTaskGroup(of: CreateOrganizationResponse.self) { group in
+                for _ in 0..<8 { group.addTask { [request] in try await client.organizations.create(request) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let organization = try #require(tried.organization?.organizationID)
+            #expect(Set(answers.compactMap { $0.organization?.organizationID }) == [organization])
+            #expect(answers.count { $0.result?.replayed == false } == 1)
+            var other = request
+            other.options?.requestID = "again"
+            #expect(try await refusal { try await client.organizations.create(other) }.reason == .planStale)
+            other.options?.requestID = ""
+            #expect(try await refusal { try await client.organizations.create(other) }.reason == .planStale)
+            // The live tree was not disturbed.
+            _ = try await client.organizations.update { $0.organization = .with { $0.organizationID = organization; $0.name = "Alive" } }
+            return server.key
+        }
+        try await world.run(key: key) { server in
+            let again = try await server.client().organizations.create(request)
+            #expect(again.result?.replayed == true && again.organization?.name == "Planned")
+        }
+    }
+
+    @Test("row 86: a dry run sees who owns an organization already")
+    func dryClaims() async throws {
+        try await World().run { server in
+            let tenant = try await server.tenant("ada@example.com")
+            _ = try await server.tenant("eve@example.com")
+            let dry = MutationOptions.with { $0.validateOnly = true }
+            let create = try await refusal {
+                try await server.client().organizations.create { $0.name = "Second"; $0.ownerEmail = "eve@example.com"; $0.plan = "TEAM"; $0.options = dry }
+            }
+            #expect(create.reason == .alreadyOwnsOrganization)
+            let own = try tenant.client.acting(for: .member(tenant.owner))
+            func rename(_ email: String) async throws(RosterError) -> UpdateMemberResponse {
+                try await own.members.update { $0.member = .with { $0.organizationID = tenant.organization; $0.memberID = tenant.owner; $0.email = email }; $0.options = dry }
+            }
+            #expect(try await refusal { try await rename("eve@example.com") }.reason == .alreadyOwnsOrganization)
+            #expect(try await rename("ada2@example.com").result?.plan != nil)
+        }
+    }
+
     @Test("expected_revision: the named resource's, REVISION_MISMATCH with the current one")
     func expectedRevision() async throws {
         try await World().run { server in
