@@ -3,10 +3,13 @@
 /// A sorted set of small values whose copies share storage.
 ///
 /// The dictionaries that hold a tree are unordered, so the default listing order (id order) and the order of expiries are kept here.
-/// Values lie in chunks of at most ``chunkCountMax``; a change copies one chunk and the outer array, never the whole set.
+/// Values lie in chunks of at most ``chunkCountMax``; a change copies one chunk and the outer array, never the whole set. Most
+/// values come last, and each version of a tree keeps its own copy of what they change, so they gather in a last chunk that is short.
 public struct SortedChunks<Element: Comparable & Sendable>: Sendable {
     /// The most values in one chunk: 16 KiB of 128-bit ids, about half a microsecond to copy.
     static var chunkCountMax: Int { 1024 }
+    /// The most values that are added at the end of the last chunk before it is joined with the one before it.
+    static var lastChunkCountMax: Int { 32 }
 
     private var chunks: [[Element]] = []
     public private(set) var count = 0
@@ -44,13 +47,9 @@ public struct SortedChunks<Element: Comparable & Sendable>: Sendable {
         let index = chunk(holding: value) ?? last
         let position = Self.position(of: value, in: chunks[index])
         if position < chunks[index].count, chunks[index][position] == value { return }
-        if chunks[index].count >= Self.chunkCountMax {
-            if index == last, position == chunks[index].count {
-                // Ids grow with time, so most insertions come last: leave full chunks behind instead of half-full ones.
-                chunks.append([value])
-                count += 1
-                return
-            }
+        if index == last, position == chunks[index].count, position >= Self.lastChunkCountMax {
+            appendChunk([value])
+        } else if chunks[index].count >= Self.chunkCountMax {
             let half = chunks[index].count / 2
             let upper = Array(chunks[index][half...])
             chunks[index].removeSubrange(half...)
@@ -64,6 +63,17 @@ public struct SortedChunks<Element: Comparable & Sendable>: Sendable {
             chunks[index].insert(value, at: position)
         }
         count += 1
+    }
+
+    /// Begins a new last chunk. The one that was last joins its predecessor if there is room, so that full chunks are left behind.
+    private mutating func appendChunk(_ chunk: [Element]) {
+        let last = chunks.count - 1
+        if last > 0, chunks[last - 1].count + chunks[last].count <= Self.chunkCountMax {
+            chunks[last - 1].append(contentsOf: chunks[last])
+            chunks[last] = chunk
+        } else {
+            chunks.append(chunk)
+        }
     }
 
     /// Removes the value, if it is there.
