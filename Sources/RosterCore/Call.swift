@@ -3,8 +3,9 @@
 public import RosterAPI
 import Wire
 
-/// One command with its caller. It is kept until answered, since a failed append has it decided again.
-public struct Call: Sendable {
+/// One command with its caller. It is kept until answered, since a failed append has it decided again. A reference, since it goes
+/// through many hands meanwhile.
+public final class Call: Sendable {
     /// The server's number for whoever waits for the answer.
     public let ticket: UInt64
     public let command: any AnyCommand

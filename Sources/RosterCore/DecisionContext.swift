@@ -13,14 +13,12 @@ public struct DecisionContext: Sendable {
     public internal(set) var state: TreeState
     /// The state as it was before.
     public let before: TreeState
-    public let principal: Principal
     /// Who calls, in the organization addressed; set by the shared checks.
     public internal(set) var caller: Caller
     /// The organization addressed.
     public internal(set) var organization = OrganizationID()
     /// The time that will be recorded: max(the state's, the wall clock).
     public let now: Int64
-    public let catalogue: Catalogue
     /// The events so far.
     public private(set) var events: [Event] = []
 
@@ -35,12 +33,13 @@ public struct DecisionContext: Sendable {
         self.state = state
         before = state
         self.call = call
-        principal = call.principal
         caller = Caller(principal: call.principal, permissions: PermissionSet(), authority: 0, memberID: nil)
         self.now = max(state.time, now)
-        catalogue = call.catalogue
         ids = IDSource(call.seed)
     }
+
+    public var principal: Principal { call.principal }
+    public var catalogue: Catalogue { call.catalogue }
 
     /// The organization addressed, as it stands now. Commands run only where it exists.
     var node: OrganizationNode { state.organizations[organization] ?? OrganizationNode(record: OrganizationRecord()) }

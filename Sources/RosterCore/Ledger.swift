@@ -26,10 +26,15 @@ public struct Ledger: Sendable {
         public var answers: [(ticket: UInt64, answer: Answer)] = []
     }
 
-    /// A proposal with the state that becomes visible once it is durable.
-    public struct Append: Sendable {
+    /// A proposal with the state that becomes visible once it is durable. A reference, since it goes through many hands.
+    public final class Append: Sendable {
         public let proposal: Proposal
         public let version: Version
+
+        init(proposal: Proposal, version: Version) {
+            self.proposal = proposal
+            self.version = version
+        }
     }
 
     /// Why an append failed, in the journal's words.
@@ -274,8 +279,8 @@ public struct Ledger: Sendable {
     }
 }
 
-/// A state together with the entry that led to it.
-public struct Version: Sendable {
+/// A state together with the entry that led to it. A reference: both consist of many, and a version is handed on and kept often.
+public final class Version: Sendable {
     public let state: TreeState
     /// Nil for a state that was loaded, not decided.
     public let entry: Entry?
