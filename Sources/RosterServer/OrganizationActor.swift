@@ -119,7 +119,13 @@ actor OrganizationActor {
         case .failure(let failure):
             acknowledgement = .failed(revision: revision, epoch: append.proposal.epoch, failure)
         }
-        inbox.withLock { $0.acknowledgements.append(acknowledgement) }
+        inbox.withLock { inbox in
+            // One commit makes many entries durable, and to have reached a revision is to have reached those before it.
+            if case .durable(_, append.proposal.epoch) = acknowledgement, case .durable(_, append.proposal.epoch)? = inbox.acknowledgements.last {
+                inbox.acknowledgements.removeLast()
+            }
+            inbox.acknowledgements.append(acknowledgement)
+        }
         schedule()
     }
 
