@@ -84,4 +84,13 @@ public struct SHA256Hasher: ~Copyable {
         precondition(EVP_DigestFinal_ex(context, &out, nil) == 1, "SHA-256: out of memory")
         return out
     }
+
+    /// The same as four numbers of eight bytes, the highest first: no array.
+    public consuming func finishWords() -> (UInt64, UInt64, UInt64, UInt64) {
+        var out: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &out) { out in
+            precondition(EVP_DigestFinal_ex(context, out.baseAddress, nil) == 1, "SHA-256: out of memory")
+        }
+        return (out.0.bigEndian, out.1.bigEndian, out.2.bigEndian, out.3.bigEndian)
+    }
 }

@@ -18,30 +18,31 @@ public struct Hash256: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Nil unless there are exactly 32 bytes.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
-        for (index, byte) in bytes.enumerated() {
-            switch index / 8 {
-            case 0: a = a << 8 | UInt64(byte)
-            case 1: b = b << 8 | UInt64(byte)
-            case 2: c = c << 8 | UInt64(byte)
-            default: d = d << 8 | UInt64(byte)
-            }
-        }
+        var rest = bytes.makeIterator()
+        a = Self.word(&rest)
+        b = Self.word(&rest)
+        c = Self.word(&rest)
+        d = Self.word(&rest)
     }
+
+    private static func word(_ bytes: inout some IteratorProtocol<UInt8>) -> UInt64 {
+        var word: UInt64 = 0
+        for _ in 0..<8 { word = word << 8 | UInt64(bytes.next() ?? 0) }
+        return word
+    }
+
+    /// The digest of everything that the hasher was fed.
+    init(_ hasher: consuming SHA256Hasher) { (a, b, c, d) = hasher.finishWords() }
 
     /// SHA-256 of the parts, one after the other.
     public static func of(_ parts: [UInt8]...) -> Hash256 {
         var hasher = SHA256Hasher()
         for part in parts { hasher.update(part) }
-        return Hash256(hasher.finish()) ?? .zero
+        return Hash256(hasher)
     }
 
     public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        for word in [a, b, c, d] {
-            withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
-        }
-        return bytes
+        withUnsafeBytes(of: (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian)) { [UInt8]($0) }
     }
 
     public static func < (x: Hash256, y: Hash256) -> Bool { (x.a, x.b, x.c, x.d) < (y.a, y.b, y.c, y.d) }

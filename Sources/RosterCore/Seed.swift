@@ -58,7 +58,12 @@ struct IDSource: Sendable {
 
     private mutating func draw() -> Hash256 {
         counter += 1
-        return Hash256.of(seed.bytes, withUnsafeBytes(of: counter.bigEndian) { Array($0) })
+        var hasher = SHA256Hasher()
+        hasher.update(UInt64(bitPattern: seed.milliseconds))
+        hasher.update(seed.random.0)
+        hasher.update(seed.random.1)
+        hasher.update(counter)
+        return Hash256(hasher)
     }
 
     /// A new id: 48 bits of milliseconds and 80 random bits, as a ULID has them.

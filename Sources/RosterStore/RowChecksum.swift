@@ -10,7 +10,7 @@ enum RowChecksum {
             hasher.update(UInt64(part.count))
             hasher.update(part)
         }
-        return Int64(bitPattern: hasher.finish().prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+        return Int64(bitPattern: hasher.finishWords().0)
     }
 
     static func bytes(of number: Int64) -> [UInt8] {
