@@ -32,9 +32,9 @@ extension RPCError {
     @usableFromInline
     static func malformedMessage(_ error: WireError) -> RPCError {
         switch error.kind {
-        case .malformedText: RPCError(.invalidArgument, "malformed value: \(error)")
-        case .messageTooLarge, .decodedTooLarge, .tooManyElements: RPCError(.resourceExhausted, "message exceeds a decoding limit: \(error)")
-        default: RPCError(.internal, "message can't be decoded: \(error)")
+        case .malformedText: RPCError(.invalidArgument, "malformed value: \(error)", fault: .malformedRequest)
+        case .messageTooLarge, .decodedTooLarge, .tooManyElements: RPCError(.resourceExhausted, "message exceeds a decoding limit: \(error)", fault: .messageTooLarge)
+        default: RPCError(.internal, "message can't be decoded: \(error)", fault: .malformedRequest)
         }
     }
 }

@@ -99,17 +99,17 @@ extension FramingError {
     func rpcError(encoding: String?, receiver: String) -> RPCError {
         switch self {
         case .invalidFlag(let flag):
-            RPCError(.internal, "message with flag byte \(flag): only 0 and 1 are defined")
+            RPCError(.internal, "message with flag byte \(flag): only 0 and 1 are defined", fault: .malformedRequest)
         case .compressed:
             if let encoding, encoding != "identity" {
                 RPCError(.unimplemented, "message compressed with \(encoding): this \(receiver) accepts identity only")
             } else {
-                RPCError(.internal, "compressed message without grpc-encoding")
+                RPCError(.internal, "compressed message without grpc-encoding", fault: .malformedRequest)
             }
         case .tooLarge(let length, let limit):
-            RPCError(.resourceExhausted, "message of \(length) bytes exceeds the \(receiver)'s receive limit of \(limit)")
+            RPCError(.resourceExhausted, "message of \(length) bytes exceeds the \(receiver)'s receive limit of \(limit)", fault: .messageTooLarge)
         case .truncated(let have, let need):
-            RPCError(.internal, "stream ended within a message: \(have) of \(need) bytes")
+            RPCError(.internal, "stream ended within a message: \(have) of \(need) bytes", fault: .malformedRequest)
         }
     }
 }

@@ -15,15 +15,31 @@ public struct RPCError: Error, Sendable {
     public var metadata: Metadata
     /// Client side only: where the error arose. nil on the server.
     public var origin: Origin?
+    /// Server side only: what the server itself found wrong, before any handler; nil for everything else.
+    public var fault: Fault?
 
     public init(
-        _ code: StatusCode, _ message: String = "", details: [AnyMessage] = [], metadata: Metadata = Metadata(), origin: Origin? = nil
+        _ code: StatusCode, _ message: String = "", details: [AnyMessage] = [], metadata: Metadata = Metadata(), origin: Origin? = nil,
+        fault: Fault? = nil
     ) {
         self.code = code
         self.message = message
         self.details = details
         self.metadata = metadata
         self.origin = origin
+        self.fault = fault
+    }
+
+    /// Why a server refuses a request that no handler has seen, so that a service can tell it in its own terms (``ServerHooks/details``).
+    public enum Fault: Sendable {
+        /// A message, or what it decodes to, is over a limit of the server's; or a response is (wire R13).
+        case messageTooLarge
+        /// The headers are over a limit.
+        case headersTooLarge
+        /// No gRPC request, or no message of the method's type.
+        case malformedRequest
+        /// The connection has as many calls running as it may.
+        case tooManyCalls
     }
 
     /// Where a client's error arose and what it leaves open.

@@ -202,7 +202,7 @@ extension StreamingCall {
 
 extension RPCError {
     static func messageTooLarge(_ count: Int, limit: Int) -> RPCError {
-        RPCError(.resourceExhausted, "message of \(count) bytes exceeds the send limit of \(limit)")
+        RPCError(.resourceExhausted, "message of \(count) bytes exceeds the send limit of \(limit)", fault: .messageTooLarge)
     }
 }
 

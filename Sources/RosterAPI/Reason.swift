@@ -75,6 +75,10 @@ public struct Reason: WireText, CustomStringConvertible {
     // MARK: UNAUTHENTICATED: one reason and one text for every cause
     public static let unauthenticated = Reason("UNAUTHENTICATED")
 
+    // MARK: Of the server itself; with other codes the reason is the code's name
+    /// INTERNAL, UNKNOWN: no gRPC request, or no message of the method's type.
+    public static let malformedRequest = Reason("MALFORMED_REQUEST")
+
     // MARK: Access decisions only: answers, never errors
     /// The subject is no member of the organization.
     public static let notAMember = Reason("NOT_A_MEMBER")

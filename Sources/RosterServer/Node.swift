@@ -80,7 +80,7 @@ public final class Node: Sendable {
         let health = HealthService()
         let server = RPCServer(
             router: Services.router(backend, health: health, reflection: configuration.reflection), on: loops,
-            hooks: ServerHooks(authenticate: { backend.authenticator.authenticate($0) }, malformed: MalformedRequest.error), limits: configuration.rpcLimits,
+            hooks: ServerHooks(authenticate: { backend.authenticator.authenticate($0) }, malformed: TransportErrors.malformed, details: TransportErrors.details), limits: configuration.rpcLimits,
             http2Limits: configuration.http2Limits, health: health, logger: logger)
         let listening = try listen(server, configuration)
         let admin = configuration.journal == .sqlite

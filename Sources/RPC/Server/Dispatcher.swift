@@ -36,10 +36,11 @@ extension ServerCall {
 
     private func admit(_ list: HeaderList) -> RPCError? {
         if list.isTruncated {
-            return RPCError(.resourceExhausted, "the request's headers exceed the server's limits on bytes or number of fields")
+            return RPCError(.resourceExhausted, "the request's headers exceed the server's limits on bytes or number of fields", fault: .headersTooLarge)
         }
         if connection.runningHandlers >= limits.runningHandlersPerConnectionMax {
-            return RPCError(.resourceExhausted, "\(limits.runningHandlersPerConnectionMax) calls of this connection are running: its limit")
+            return RPCError(
+                .resourceExhausted, "\(limits.runningHandlersPerConnectionMax) calls of this connection are running: its limit", fault: .tooManyCalls)
         }
         if deadline != .max, deadline <= connection.loop.now {
             return RPCError(.deadlineExceeded, "deadline exceeded on the server before the call began")

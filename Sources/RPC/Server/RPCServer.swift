@@ -3,6 +3,7 @@ public import HTTP2
 public import Logging
 public import Loops
 import Synchronization
+public import WellKnown
 public import Wire
 
 /// What happens to every call before its handler. Both run on the call's loop and must not block.
@@ -13,14 +14,17 @@ public struct ServerHooks: Sendable {
     public var authenticate: (@Sendable (CallContext) -> Authentication)?
     /// Says in the service's own terms why a request can't be decoded; nil leaves it to the server.
     public var malformed: (@Sendable (WireError) -> RPCError?)?
+    /// What programs are told beside an error that says nothing to them: the server's own (``RPCError/fault``), a deadline that passed.
+    public var details: (@Sendable (RPCError) -> [AnyMessage])?
 
     public init(
         admit: (@Sendable (CallContext) -> RPCError?)? = nil, authenticate: (@Sendable (CallContext) -> Authentication)? = nil,
-        malformed: (@Sendable (WireError) -> RPCError?)? = nil
+        malformed: (@Sendable (WireError) -> RPCError?)? = nil, details: (@Sendable (RPCError) -> [AnyMessage])? = nil
     ) {
         self.admit = admit
         self.authenticate = authenticate
         self.malformed = malformed
+        self.details = details
     }
 }
 

@@ -4,11 +4,13 @@ import HTTP2
 /// A request that is refused by its headers, with the HTTP status that says so to whoever is not gRPC.
 struct HeaderRefusal {
     let httpStatus: Int
-    let error: RPCError
+    private(set) var error: RPCError
 
     init(_ httpStatus: Int, _ error: RPCError) {
         self.httpStatus = httpStatus
         self.error = error
+        // What HTTP has a status for is no gRPC request; else only the method is unknown.
+        if httpStatus != 200 { self.error.fault = .malformedRequest }
     }
 }
 

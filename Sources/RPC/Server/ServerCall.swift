@@ -155,6 +155,8 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     /// Ends the call with a status: in the trailers when headers have gone out, otherwise as one HEADERS frame (wire R15).
     func fail(_ error: RPCError, httpStatus: Int = 200) {
         guard !isFinished else { return }
+        var error = error
+        if error.details.isEmpty, let details = connection.server.hooks.details { error.details = details(error) }
         if let stream {
             if headersSent {
                 stream.send(trailers: ResponseHeaders.trailers(error, trailingMetadata))
