@@ -51,7 +51,7 @@ enum AccessService {
 
     /// By name.
     private static let effective = Listing<ListEffectivePermissionsRequest, EffectivePermission, EffectivePermission>(
-        fields: ["permission": { element, _ in .name(element.permission.text) }],
+        fields: ["permission": .name { element, _ in element.permission.text }],
         isOrderable: false,
         count: { _, _ in PermissionSet.all.count },
         elements: { request, reading in

@@ -38,12 +38,12 @@ struct Filter: Sendable, Equatable {
     /// Nil: everything matches.
     let expression: Expression?
 
-    /// Parses `text`; every field that it names must be one that the list has.
-    init(_ text: String, isField: @escaping (String) -> Bool) throws(Problem) {
+    /// Parses `text`; every field that it names must be one that the list has, and be compared as its kind can be.
+    init(_ text: String, kind: @escaping (String) -> FieldKind?) throws(Problem) {
         guard text.utf8.count <= Filter.textBytesMax else {
             throw Problem(message: "a filter may hold at most \(Filter.textBytesMax) bytes")
         }
-        var parser = try FilterParser(text, isField: isField)
+        var parser = try FilterParser(text, kind: kind)
         expression = try parser.parse()
     }
 
@@ -144,10 +144,14 @@ enum FieldValue: Sendable, Equatable {
 
     /// An enum's value; an unknown one goes by its number.
     static func constant<Value: WireEnum>(_ value: Value) -> FieldValue {
-        // The proto style: every name begins with the enum's own in UPPER_SNAKE_CASE, which its zero value shows.
-        let prefix = Value.cases.first { $0.0 == 0 }.map { String($0.1.dropLast("UNSPECIFIED".count)) } ?? ""
+        let prefix = prefix(of: Value.self)
         let name = value.name ?? "\(prefix)\(value.rawValue)"
         return .constant(number: value.rawValue, short: String(name.dropFirst(prefix.count)), prefix: prefix)
+    }
+
+    /// The proto style: every name begins with the enum's own in UPPER_SNAKE_CASE, which its zero value shows.
+    static func prefix<Value: WireEnum>(of type: Value.Type) -> String {
+        type.cases.first { $0.0 == 0 }.map { String($0.1.dropLast("UNSPECIFIED".count)) } ?? ""
     }
 
     /// A moment of the records' kind, where 0 means never.

@@ -14,11 +14,11 @@ struct FilterParser {
     private var tokens: [Token]
     private var position = 0
     private var terms = 0
-    private let isField: (String) -> Bool
+    private let kind: (String) -> FieldKind?
 
-    init(_ text: String, isField: @escaping (String) -> Bool) throws(Filter.Problem) {
+    init(_ text: String, kind: @escaping (String) -> FieldKind?) throws(Filter.Problem) {
         tokens = try FilterParser.tokens(of: text)
-        self.isField = isField
+        self.kind = kind
     }
 
     /// The whole filter; nil when the text is empty.
@@ -54,7 +54,7 @@ struct FilterParser {
 
     private mutating func term() throws(Filter.Problem) -> Filter.Expression {
         guard case .word(let field)? = next() else { throw Filter.Problem(message: "a field name is missing") }
-        guard isField(field) else { throw Filter.Problem(message: "this list can't be filtered by \(field)") }
+        guard let kind = kind(field) else { throw Filter.Problem(message: "this list can't be filtered by \(field)") }
         guard case .comparison(let comparison)? = next() else {
             throw Filter.Problem(message: "a comparison is missing after \(field)")
         }
@@ -63,6 +63,7 @@ struct FilterParser {
         case .word(let text), .quoted(let text): value = text
         default: throw Filter.Problem(message: "a value is missing after \(field) \(comparison.rawValue)")
         }
+        try kind.check(comparison, value, of: field)
         terms += 1
         guard terms <= Filter.termsMax else { throw Filter.Problem(message: "more than \(Filter.termsMax) comparisons") }
         return .term(field: field, comparison, value: value)

@@ -12,13 +12,13 @@ extension ServiceRouter {
     ///
     /// - Parameter rows: the rows after an organization, in order; for a person's list, those of its address.
     mutating func indexList<Request: ListRequest, Response: ListResponse>(
-        _ method: Method<Request, Response>, fields: [String: @Sendable (Response.Item) -> FieldValue],
+        _ method: Method<Request, Response>, fields: ListFields<Response.Item, Void>,
         rows: @escaping @Sendable (Backend, EmailAddress?, OrganizationID?, Int) async throws(JournalError) -> [(OrganizationID, Response.Item)]
     ) {
         let backend = backend
         router.unary(method.descriptor) { request, context in
             do throws(Refusal) {
-                let query = try ListQuery(request, isField: { fields[$0] != nil }, isOrderable: false)
+                let query = try ListQuery(request, kind: { fields.kind(of: $0) }, isOrderable: false)
                 let lists = IndexLists(backend: backend, path: method.path, guard: method.guard)
                 return try await lists.page(request, query, context, fields: fields, rows: rows)
             } catch {
@@ -29,15 +29,12 @@ extension ServiceRouter {
 }
 
 struct IndexLists: Sendable {
-    /// Rows that one page looks at at most. A total beyond it is a lower bound.
-    static let scannedMax = 100_000
-
     let backend: Backend
     let path: String
     let `guard`: Guard
 
     func page<Request: ListRequest, Response: ListResponse>(
-        _ request: Request, _ query: ListQuery, _ context: CallContext, fields: [String: @Sendable (Response.Item) -> FieldValue],
+        _ request: Request, _ query: ListQuery, _ context: CallContext, fields: ListFields<Response.Item, Void>,
         rows: @Sendable (Backend, EmailAddress?, OrganizationID?, Int) async throws(JournalError) -> [(OrganizationID, Response.Item)]
     ) async throws(Refusal) -> Response {
         guard let key = context.principal as? VerifiedKey else { throw .unauthenticated() }
@@ -46,30 +43,22 @@ struct IndexLists: Sendable {
         let scope = try await scope(of: principal)
         let digest = digest(of: request, principal)
         let start = try position(request.pageToken, digest: digest)
-        var after = start?.organization
-        var (response, scanned, matched, end) = (Response(), 0, 0, nil as OrganizationID?)
+        let scan: IndexScan<Response.Item>
         do throws(JournalError) {
-            while scanned < IndexLists.scannedMax {
-                let slice = try await rows(backend, email, after, JournalLimit.sliceRows)
-                for (id, item) in slice where scope?.covers(principal.keyOrganization, id) ?? true {
-                    guard query.filter.matches({ fields[$0]?(item) ?? .absent }) else { continue }
-                    matched += 1
-                    if response.items.count < query.pageSize {
-                        response.items.append(item)
-                        end = id
-                    }
-                }
-                scanned += slice.count
-                after = slice.last?.0
-                // Only the first page counts on to the end, for the total; the others find it in their token.
-                if slice.count < JournalLimit.sliceRows || (start != nil && matched > query.pageSize) { break }
+            // Only the first page counts on to the end, for the total; the others find it in their token.
+            scan = try await IndexScan(after: start?.organization, pageSize: query.pageSize, countsAll: start == nil) { (after) throws(JournalError) in
+                try await rows(backend, email, after, JournalLimit.sliceRows)
+            } where: { id, item in
+                (scope?.covers(principal.keyOrganization, id) ?? true) && query.filter.matches { fields.value(of: $0, item, ()) }
             }
         } catch {
             throw error.refusal
         }
-        let total = start?.total ?? matched
+        var response = Response()
+        response.items = scan.items
+        let total = start?.total ?? scan.matched
         response.totalSize = Int64(total)
-        if matched > response.items.count { response.nextPageToken = token(after: end, total: total, digest: digest) }
+        if let last = scan.last { response.nextPageToken = token(after: last, total: total, digest: digest) }
         return response
     }
 
@@ -119,9 +108,8 @@ struct IndexLists: Sendable {
         return Array(Digest.sha256(Array(path.utf8), [0], principal.scopeBytes, [0], body.encoded()).prefix(16))
     }
 
-    /// The last organization of the page, in the two fields that a token of one tree uses for its point.
-    private func token(after organization: OrganizationID?, total: Int, digest: [UInt8]) -> String {
-        let id = organization ?? OrganizationID()
+    /// The organization after which the list goes on, in the two fields that a token of one tree uses for its point.
+    private func token(after id: OrganizationID, total: Int, digest: [UInt8]) -> String {
         let token = PageToken(revision: Int64(bitPattern: id.high), time: Int64(bitPattern: id.low), digest: digest, position: 0, total: total)
         return token.text(key: backend.pageTokenKey)
     }

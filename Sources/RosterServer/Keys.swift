@@ -15,9 +15,9 @@ enum KeysService {
     /// In the order in which they were made.
     private static let listing = Listing<ListKeysRequest, KeyRecord, Key>(
         fields: [
-            "name": { key, _ in .text(key.name) },
-            "state": { key, reading in .constant(key.message(at: reading.time).state) },
-            "create_time": { key, _ in .time(unlessZero: key.createTime) },
+            "name": .text { key, _ in key.name },
+            "state": .constant { key, reading in key.message(at: reading.time).state },
+            "create_time": .time { key, _ in key.createTime },
         ],
         isHidden: { key, _ in key.revokeTime != 0 },
         count: { _, reading in reading.state.keys.count },

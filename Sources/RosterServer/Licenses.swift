@@ -15,7 +15,7 @@ enum LicensesService {
     }
 
     private static let pools = Listing<ListPoolsRequest, String, LicensePool>(
-        fields: ["product_id": { product, _ in .name(product) }],
+        fields: ["product_id": .name { product, _ in product }],
         isOrderable: false,
         count: { _, reading in reading.node.pools.count },
         elements: { _, reading in reading.node.pools.keys.sorted() },
@@ -24,11 +24,11 @@ enum LicensesService {
     /// In the order in which they were made.
     private static let assignments = Listing<ListAssignmentsRequest, AssignmentRecord, LicenseAssignment>(
         fields: [
-            "member_id": { assignment, _ in .name(assignment.memberID.text) },
-            "product_id": { assignment, _ in .name(assignment.productID) },
-            "state": { assignment, reading in .constant(state(assignment, reading)) },
-            "assign_time": { assignment, _ in .time(unlessZero: assignment.assignTime) },
-            "activate_time": { assignment, _ in .time(unlessZero: assignment.activateTime) },
+            "member_id": .name { assignment, _ in assignment.memberID.text },
+            "product_id": .name { assignment, _ in assignment.productID },
+            "state": .constant { assignment, reading in state(assignment, reading) },
+            "assign_time": .time { assignment, _ in assignment.assignTime },
+            "activate_time": .time { assignment, _ in assignment.activateTime },
         ],
         isHidden: { assignment, reading in state(assignment, reading) == .revoked },
         count: { _, reading in reading.node.assignments.count },

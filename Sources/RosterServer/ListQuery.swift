@@ -15,12 +15,12 @@ struct ListQuery: Sendable {
     /// How often an element is looked at: itself, each comparison of the filter, and about ten times each field of the order.
     var costPerElement: Int { 1 + filter.termCount + 10 * order.terms.count }
 
-    init(_ request: some ListRequest, isField: @escaping (String) -> Bool, isOrderable: Bool) throws(Refusal) {
+    init(_ request: some ListRequest, kind: @escaping (String) -> FieldKind?, isOrderable: Bool) throws(Refusal) {
         guard request.pageSize >= 0 else { throw .invalid("page_size", "not negative") }
         pageSize = request.pageSize == 0 ? ListQuery.pageSizeDefault : min(Int(request.pageSize), ListQuery.pageSizeMax)
-        do throws(Filter.Problem) { filter = try Filter(request.filter, isField: isField) } catch { throw .badFilter("filter", error.message) }
+        do throws(Filter.Problem) { filter = try Filter(request.filter, kind: kind) } catch { throw .badFilter("filter", error.message) }
         do throws(Filter.Problem) {
-            order = try ListOrder(request.orderBy, isField: { isOrderable && isField($0) })
+            order = try ListOrder(request.orderBy, isField: { isOrderable && kind($0) != nil })
         } catch {
             throw .badFilter("order_by", error.message)
         }

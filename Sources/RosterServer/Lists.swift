@@ -9,10 +9,7 @@ import Wire
 
 /// What a list is made of: its elements in the list's own order, what they can be filtered and ordered by, and how one is shown.
 struct Listing<Request: Sendable, Element: Sendable, Item: Sendable>: Sendable {
-    typealias Field = @Sendable (Element, Reading) -> FieldValue
-
-    /// By the paths that the proto names.
-    var fields: [String: Field] = [:]
+    var fields: ListFields<Element, Reading> = [:]
     /// Lists whose order is fixed refuse `order_by`.
     var isOrderable = true
     /// Elements that are gone: left out unless the filter names `state`.
@@ -86,7 +83,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
 
     func query(_ request: Request) throws(Refusal) -> ListQuery {
         try reads.validate(request)
-        return try ListQuery(request, isField: { listing.fields[$0] != nil }, isOrderable: listing.isOrderable)
+        return try ListQuery(request, kind: { listing.fields.kind(of: $0) }, isOrderable: listing.isOrderable)
     }
 
     /// The page if nothing has to be waited for. On the call's loop.
@@ -119,9 +116,9 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
         var elements = try listing.elements(request, reading)
         if let isHidden = listing.isHidden, !query.filter.names("state") { elements.removeAll { isHidden($0, reading) } }
         if query.filter.expression != nil {
-            elements = elements.filter { element in query.filter.matches { listing.fields[$0]?(element, reading) ?? .absent } }
+            elements = elements.filter { element in query.filter.matches { listing.fields.value(of: $0, element, reading) } }
         }
-        elements = query.order.sorted(elements) { listing.fields[$0]?($1, reading) ?? .absent }
+        elements = query.order.sorted(elements) { listing.fields.value(of: $0, $1, reading) }
         let name = name(of: request, reading.caller.principal, revision: reading.state.revision, time: reading.time)
         if elements.count > query.pageSize {
             let pinned = PinnedListing(snapshot: reading.point.snapshot, elements: elements)

@@ -32,33 +32,32 @@ enum MembersService {
         },
         item: { member, reading in reading.node.message(of: member.record, at: reading.time) })
 
-    private static let fields: [String: Listing<ListMembersRequest, MemberNode, Member>.Field] = [
-        "state": { member, _ in .constant(member.record.state) },
-        "role": { member, reading in .constant(member.record.role(at: reading.time)) },
-        "seat_type": { member, _ in .constant(member.record.seatType) },
-        "admin.level": { member, reading in .constant(member.record.administration(at: reading.time)?.level ?? .user) },
-        "admin.categories": { member, reading in
-            .many((member.record.administration(at: reading.time)?.categories ?? []).map { .constant($0) })
-        },
-        "email": { member, _ in .text(member.record.personal?.email ?? "") },
-        "profile.given_name": { member, _ in .text(member.record.personal?.profile?.givenName ?? "") },
-        "profile.family_name": { member, _ in .text(member.record.personal?.profile?.familyName ?? "") },
-        "profile.display_name": { member, _ in .text(member.record.personal?.profile?.displayName ?? "") },
-        "profile.employee_id": { member, _ in .text(member.record.personal?.profile?.employeeID ?? "") },
-        "profile.title": { member, _ in .text(member.record.personal?.profile?.title ?? "") },
-        "profile.job_function": { member, _ in .text(member.record.personal?.profile?.jobFunction ?? "") },
-        "profile.department": { member, _ in .text(member.record.personal?.profile?.department ?? "") },
-        "profile.region": { member, _ in .text(member.record.personal?.profile?.region ?? "") },
-        "profile.manager": { member, _ in .text(member.record.personal?.profile?.manager ?? "") },
-        "profile.locale": { member, _ in .text(member.record.personal?.profile?.locale ?? "") },
-        "licenses.product_id": { member, reading in .many(licenses(member, reading).map { .name($0.productID) }) },
-        "licenses.state": { member, reading in .many(licenses(member, reading).map { .constant($0.state) }) },
+    private static let fields: ListFields<MemberNode, Reading> = [
+        "state": .constant { member, _ in member.record.state },
+        "role": .constant { member, reading in member.record.role(at: reading.time) },
+        "seat_type": .constant { member, _ in member.record.seatType },
+        "admin.level": .constant { member, reading in member.record.administration(at: reading.time)?.level ?? .user },
+        "admin.categories": .constants { member, reading in member.record.administration(at: reading.time)?.categories ?? [] },
+        "email": .text { member, _ in member.record.personal?.email },
+        "profile.given_name": .text { member, _ in member.record.personal?.profile?.givenName },
+        "profile.family_name": .text { member, _ in member.record.personal?.profile?.familyName },
+        "profile.display_name": .text { member, _ in member.record.personal?.profile?.displayName },
+        "profile.employee_id": .text { member, _ in member.record.personal?.profile?.employeeID },
+        "profile.title": .text { member, _ in member.record.personal?.profile?.title },
+        "profile.job_function": .text { member, _ in member.record.personal?.profile?.jobFunction },
+        "profile.department": .text { member, _ in member.record.personal?.profile?.department },
+        "profile.region": .text { member, _ in member.record.personal?.profile?.region },
+        "profile.manager": .text { member, _ in member.record.personal?.profile?.manager },
+        "profile.attributes": .map { member, _ in member.record.personal?.profile?.attributes },
+        "profile.locale": .text { member, _ in member.record.personal?.profile?.locale },
+        "licenses.product_id": .names { member, reading in licenses(member, reading).map(\.productID) },
+        "licenses.state": .constants { member, reading in licenses(member, reading).map(\.state) },
         // CRM sync and invitations come with their own areas: until then nobody has either.
-        "crm_sync.status": { _, _ in .absent },
-        "invite_time": { _, _ in .absent },
-        "create_time": { member, _ in .time(unlessZero: member.record.createTime) },
-        "activation_time": { member, _ in .time(unlessZero: member.record.activateTime) },
-        "last_login_time": { member, _ in .time(unlessZero: member.record.lastLoginTime) },
+        "crm_sync.status": ListField(kind: .constant(names: ["DISABLED", "PENDING", "SYNCED", "NOT_MATCHED", "ERROR"])) { _, _, _ in .absent },
+        "invite_time": .time { _, _ in 0 },
+        "create_time": .time { member, _ in member.record.createTime },
+        "activation_time": .time { member, _ in member.record.activateTime },
+        "last_login_time": .time { member, _ in member.record.lastLoginTime },
     ]
 
     private static func licenses(_ member: MemberNode, _ reading: Reading) -> [AssignmentRecord] {

@@ -17,17 +17,17 @@ enum OrganizationsService {
         services.read(Methods.Organizations.get) { (_, reading) in .with { $0.organization = reading.node.organization } }
         services.read(Methods.Organizations.getSubscription) { (_, reading) in .with { $0.subscription = reading.node.subscription } }
         services.indexList(Methods.Organizations.list, fields: [
-            "state": { .constant($0.state) },
-            "name": { .text($0.name) },
+            "state": .constant { item, _ in item.state },
+            "name": .text { item, _ in item.name },
         ]) { (backend, _, after, limit) throws(JournalError) in
             try await backend.journal.organizations(after: after, limit: limit).map { row in
                 (row.organizationID, (try? OrganizationSummary(decoding: row.bytes)) ?? OrganizationSummary())
             }
         }
         services.indexList(Methods.Organizations.listMyOrganizations, fields: [
-            "state": { .constant($0.state) },
-            "role": { .constant($0.role) },
-            "name": { .text($0.name) },
+            "state": .constant { item, _ in item.state },
+            "role": .constant { item, _ in item.role },
+            "name": .text { item, _ in item.name },
         ]) { (backend, email, after, limit) throws(JournalError) in
             guard let email else { return [] }
             var page: [(OrganizationID, Membership)] = []

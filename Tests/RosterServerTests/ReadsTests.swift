@@ -211,6 +211,8 @@ struct ReadsTests {
         ("state = REMOVED", "", ["gone"]),
         ("licenses.product_id : sales_navigator", "", ["bob"]),
         ("profile.title : cHIEF", "", ["zed"]),
+        ("profile.attributes.desk = 7", "", ["zed"]),
+        ("", "profile.attributes.desk, email", ["zed", "ada", "bob", "eve"]),
         ("", "last_login_time, email", ["eve", "ada", "bob", "zed"]),
         ("", "role desc, email", ["eve", "zed", "bob", "ada"]),
     ])
@@ -219,7 +221,7 @@ struct ReadsTests {
             let tenant = try await server.tenant("ada@example.com")
             try await tenant.member("bob@example.com") { $0.role = .manager; $0.productIDs = ["sales_navigator"] }
             let eve = try await tenant.member("eve@example.com")
-            try await tenant.member("zed@example.com") { $0.profile = .with { $0.title = "Chief of Staff" } }
+            try await tenant.member("zed@example.com") { $0.profile = .with { $0.title = "Chief of Staff"; $0.attributes = ["desk": "7"] } }
             let gone = try await tenant.member("gone@example.com")
             _ = try await tenant.client.members.remove { $0.organizationID = tenant.organization; $0.memberID = gone.memberID }
             _ = try await tenant.client.members.recordLogin { $0.organizationID = tenant.organization; $0.memberID = eve.memberID }
@@ -241,6 +243,11 @@ struct ReadsTests {
             }
             #expect(try await refusal { try await list { $0.filter = "shoe_size = 3" } }.reason == .badFilter)
             #expect(try await refusal { try await list { $0.orderBy = "email sideways" } }.reason == .badFilter)
+            for filter in ["role = BOSS", "create_time > yesterday", "role > MEMBER", "crm_sync.status = FINE", "licenses.state : ON"] {
+                #expect(try await refusal { try await list { $0.filter = filter } }.reason == .badFilter, "\(filter)")
+            }
+            let unknown = try await refusal { try await server.client().organizations.list { $0.filter = "state = AWAKE" } }
+            #expect(unknown.reason == .badFilter)
             #expect(try await refusal { try await list { $0.pageSize = -1 } }.code == .invalidArgument)
             #expect(try await list { $0.pageSize = 5_000 }.members.count == 1)
         }
