@@ -44,6 +44,8 @@ public final class HTTP2Connection: @unchecked Sendable {
 
     let role: Role
     let limits: HTTP2Limits
+    /// What the session allocates from: that of the loop's other connections too.
+    private let memory: SessionMemory
     private(set) var session: OpaquePointer?
     /// Both are let go when the connection has closed, which breaks the circle.
     var owner: (any ConnectionOwner)?
@@ -87,19 +89,20 @@ public final class HTTP2Connection: @unchecked Sendable {
     private var outputCount = 0
     private var outputFull = false
 
-    init(role: Role, loop: EventLoop, peer: String, isSecure: Bool, limits: HTTP2Limits, owner: any ConnectionOwner) {
+    init(
+        role: Role, loop: EventLoop, peer: String, isSecure: Bool, limits: HTTP2Limits, memory: SessionMemory, owner: any ConnectionOwner
+    ) {
         self.role = role
         self.loop = loop
         self.peer = peer
         self.isSecure = isSecure
         self.limits = limits
+        self.memory = memory
         self.owner = owner
         headers = HeaderCollector(limits: limits)
     }
 
-    deinit {
-        if let session { nghttp2_session_del(session) }
-    }
+    deinit { endSession() }
 
     // MARK: Life
 
@@ -110,9 +113,10 @@ public final class HTTP2Connection: @unchecked Sendable {
         let options = shared.options(limits)
         defer { nghttp2_option_del(options) }
         var made: OpaquePointer?
+        var functions = memory.functions
         let error = switch role {
-        case .server: nghttp2_session_server_new2(&made, shared.callbacks, me, options)
-        case .client: nghttp2_session_client_new2(&made, shared.callbacks, me, options)
+        case .server: nghttp2_session_server_new3(&made, shared.callbacks, me, options, &functions)
+        case .client: nghttp2_session_client_new3(&made, shared.callbacks, me, options, &functions)
         }
         guard error == 0, made != nil else { return false }
         session = made
@@ -167,13 +171,18 @@ public final class HTTP2Connection: @unchecked Sendable {
         let error = failure ?? goAway ?? cause
         failure = failure ?? cause
         finishStreams(error)
-        if let session { nghttp2_session_del(session) }
-        session = nil
+        endSession()
         self.owner = nil
         transport = nil
         owner.connectionClosed(self, error)
         storage = nil
         writableStreams = []
+    }
+
+    private func endSession() {
+        headers.removeAll()    // an unfinished header block's buffers are the session's memory
+        if let session { nghttp2_session_del(session) }
+        session = nil
     }
 
     /// The last byte of ours is out: streams that are still open will not be answered any more.

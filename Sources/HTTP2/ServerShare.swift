@@ -14,6 +14,7 @@ final class ServerShare: ConnectionOwner, @unchecked Sendable {
     private let limits: HTTP2Limits
     private let delegate: any HTTP2ServerDelegate
     private var connections: [ObjectIdentifier: Transport] = [:]
+    private let memory = SessionMemory()
     private var draining = false
     private var drained: [() -> Void] = []
     private var deadline: LoopTimer?
@@ -34,7 +35,7 @@ final class ServerShare: ConnectionOwner, @unchecked Sendable {
         }
         guard !draining else { return refuse(descriptor) }
         let connection = HTTP2Connection(
-            role: .server, loop: loop, peer: peer.description, isSecure: tls != nil, limits: limits, owner: self)
+            role: .server, loop: loop, peer: peer.description, isSecure: tls != nil, limits: limits, memory: memory, owner: self)
         let transport = Transport(connection: connection, descriptor: descriptor, connecting: false, tls: session) { [delegate] in
             delegate.opened(connection)
         }
