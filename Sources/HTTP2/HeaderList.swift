@@ -22,10 +22,13 @@ public struct HeaderList: RandomAccessCollection {
     /// The list was over ``HTTP2Limits/headerListBytes`` or ``HTTP2Limits/headerFields``: fields beyond are missing.
     /// Answer RESOURCE_EXHAUSTED (wire R11).
     public let isTruncated: Bool
+    /// Bytes of all names and values and 32 for each field, as RFC 9113 6.5.2 counts; missing fields included.
+    public let size: Int
 
-    init(storage: UnsafeBufferPointer<StoredField>, isTruncated: Bool) {
+    init(storage: UnsafeBufferPointer<StoredField>, isTruncated: Bool, size: Int) {
         self.storage = storage
         self.isTruncated = isTruncated
+        self.size = size
     }
 
     @inlinable public var startIndex: Int { 0 }
@@ -40,22 +43,32 @@ public struct HeaderList: RandomAccessCollection {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether the bytes are exactly those of `text`. Eight at a time: every request compares a dozen names.
-    @inlinable public func equals(_ text: StaticString) -> Bool {
+    /// Whether the bytes are exactly those of `text`; for most names that a request is compared with, the lengths tell.
+    @inlinable @inline(__always) public func equals(_ text: StaticString) -> Bool {
+        count == text.utf8CodeUnitCount && equals(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Whether the bytes are the same. Eight at a time, the last eight of what is no multiple a second time.
+    public func equals(_ other: UnsafeRawBufferPointer) -> Bool {
         let count = self.count
-        guard count == text.utf8CodeUnitCount, let bytes = baseAddress else { return count == text.utf8CodeUnitCount }
-        let other = UnsafeRawPointer(text.utf8Start)
-        var index = 0
-        while index &+ 8 <= count {
-            guard bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                == other.loadUnaligned(fromByteOffset: index, as: UInt64.self) else { return false }
-            index &+= 8
+        guard count == other.count, let bytes = baseAddress, let other = other.baseAddress else { return count == other.count }
+        func differ<Word: FixedWidthInteger>(at index: Int, _: Word.Type) -> Bool {
+            bytes.loadUnaligned(fromByteOffset: index, as: Word.self) != other.loadUnaligned(fromByteOffset: index, as: Word.self)
         }
-        while index < count {
-            guard bytes.load(fromByteOffset: index, as: UInt8.self) == other.load(fromByteOffset: index, as: UInt8.self) else { return false }
-            index &+= 1
+        switch count {
+        case 8...:
+            var index = 0
+            while index &+ 8 < count {
+                if differ(at: index, UInt64.self) { return false }
+                index &+= 8
+            }
+            return !differ(at: count &- 8, UInt64.self)
+        case 4...:
+            return !differ(at: 0, UInt32.self) && !differ(at: count &- 4, UInt32.self)
+        default:
+            for index in 0..<count where differ(at: index, UInt8.self) { return false }
+            return true
         }
-        return true
     }
 }
 
@@ -111,7 +124,7 @@ final class HeaderCollector {
     }
 
     var list: HeaderList {
-        HeaderList(storage: UnsafeBufferPointer(rebasing: fields[0..<count]), isTruncated: isTruncated)
+        HeaderList(storage: UnsafeBufferPointer(rebasing: fields[0..<count]), isTruncated: isTruncated, size: size)
     }
 
     func removeAll() {

@@ -3,23 +3,23 @@ import HTTP2
 
 /// Names and values behind one another, each with its length. Copied from the header block, which dies with its callback; a `String` is
 /// made only when somebody asks (the protocol's own headers are not kept).
+@usableFromInline
 struct ReceivedHeaders: Sendable {
-    private var bytes: [UInt8] = []
+    @usableFromInline let bytes: [UInt8]
     private static let prefix = 8
 
-    init() {}
+    init() { bytes = [] }
 
-    /// Headers that `fill` writes; `capacity` is enough for what it writes, counted by ``size(name:value:)``. One allocation.
-    init(capacity: Int, _ fill: (inout Writer) -> Void) {
-        bytes = [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
-            var writer = Writer(memory: UnsafeMutableRawBufferPointer(memory))
+    /// Headers that `fill` writes: some of a list whose ``HeaderList/size`` is `capacity`, which is room enough.
+    ///
+    /// - Parameter last: what the connection's last call brought. Nearly always the same, which then costs no allocation.
+    init(capacity: Int, like last: ReceivedHeaders = ReceivedHeaders(), _ fill: (inout Writer) -> Void) {
+        bytes = withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 8) { memory in
+            var writer = Writer(memory: memory)
             fill(&writer)
-            count = writer.count
+            let written = UnsafeRawBufferPointer(rebasing: memory[..<writer.count])
+            return last.bytes.withUnsafeBytes { $0.equals(written) } ? last.bytes : Array(written)
         }
-    }
-
-    static func size(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) -> Int {
-        prefix + name.count + value.count
     }
 
     /// Appends headers to memory that is large enough; what would not fit is left out.
@@ -28,7 +28,7 @@ struct ReceivedHeaders: Sendable {
         fileprivate(set) var count = 0
 
         mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-            guard let base = memory.baseAddress, count + size(name: name, value: value) <= memory.count else { return }
+            guard let base = memory.baseAddress, count + prefix + name.count + value.count <= memory.count else { return }
             let lengths = UInt64(UInt32(truncatingIfNeeded: name.count)) << 32 | UInt64(UInt32(truncatingIfNeeded: value.count))
             base.storeBytes(of: lengths, toByteOffset: count, as: UInt64.self)
             count += prefix
@@ -43,15 +43,19 @@ struct ReceivedHeaders: Sendable {
     private static func valueCount(_ lengths: UInt64) -> Int { Int(lengths & 0xFFFF_FFFF) }
 
     /// Calls `body` with the value of the first header of that name, nil when there is none.
+    @inlinable
     func withFirst<R>(_ name: StaticString, _ body: (UnsafeRawBufferPointer?) -> R) -> R {
-        bytes.withUnsafeBytes { all in
-            var index = 0
-            while let (key, value, next) = Self.entry(all, at: index) {
-                if key.equals(name) { return body(value) }
-                index = next
-            }
-            return body(nil)
+        bytes.withUnsafeBytes { body(Self.first(name, in: $0)) }
+    }
+
+    @usableFromInline
+    static func first(_ name: StaticString, in all: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        var index = 0
+        while let (key, value, next) = entry(all, at: index) {
+            if key.equals(name) { return value }
+            index = next
         }
+        return nil
     }
 
     /// Everything as metadata. Values under `-bin` names were checked on arrival.

@@ -14,9 +14,7 @@ struct ResponseHead {
     private var kept = ReceivedHeaders()
 
     init(_ list: HeaderList) {
-        var capacity = 0
-        for field in list { capacity += ReceivedHeaders.size(name: field.name, value: field.value) }
-        kept = ReceivedHeaders(capacity: capacity) { writer in
+        kept = ReceivedHeaders(capacity: list.size) { writer in
             for field in list { read(field.name, field.value, into: &writer) }
         }
     }

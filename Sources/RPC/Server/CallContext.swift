@@ -25,9 +25,12 @@ public struct CallContext: Sendable {
     public var metadata: Metadata { call.headers.metadata() }
 
     /// Calls `body` with the exact bytes of the first header of that name (lower case), without making a `String`; nil when it is missing.
+    @inlinable
     public func withHeader<R>(_ name: StaticString, _ body: (UnsafeRawBufferPointer?) -> R) -> R {
-        call.headers.withFirst(name, body)
+        receivedHeaders.withFirst(name, body)
     }
+
+    @usableFromInline var receivedHeaders: ReceivedHeaders { call.headers }
 
     /// The name that the caller called the server by: `:authority`, or `host` where that is missing (wire R6).
     public var authority: String? {
@@ -48,8 +51,8 @@ public struct CallContext: Sendable {
 
     /// Whatever the authenticate hook keeps for this connection. Only on the call's loop; elsewhere it reads nil and setting does nothing.
     public var connectionStorage: AnyObject? {
-        get { loop.isCurrent ? call.connection.storage : nil }
-        nonmutating set { if loop.isCurrent { call.connection.storage = newValue } }
+        get { call.connection.loop.isCurrent ? call.connection.storage : nil }
+        nonmutating set { if call.connection.loop.isCurrent { call.connection.storage = newValue } }
     }
 
     /// Whether the caller has gone or the deadline has passed. The handler's task is cancelled at the same time (wire R20, R22), so every

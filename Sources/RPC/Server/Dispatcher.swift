@@ -17,8 +17,10 @@ extension ServerCall {
 
     private func route(_ list: HeaderList) -> HeaderRefusal? {
         var request = RequestHeaders()
-        if let refusal = request.read(list, into: &headers) { return refusal }
-        requestEncoding = request.encoding
+        headers = request.read(list, like: connection.lastHeaders)
+        connection.lastHeaders = headers
+        if let refusal = request.refusal { return refusal }
+        if let encoding = request.encoding { requestEncoding = encoding }
         if request.timeoutNanoseconds != .max {
             let (sum, overflow) = connection.loop.now.addingReportingOverflow(request.timeoutNanoseconds)
             deadline = overflow ? .max : sum

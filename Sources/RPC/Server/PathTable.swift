@@ -1,4 +1,5 @@
 /// Path bytes → method, by open addressing: about one comparison a look-up and no `String`.
+import HTTP2
 
 struct PathTable: Sendable {
     /// A power of two, at least twice as many as there are methods. 0 where no method is.
@@ -26,28 +27,10 @@ struct PathTable: Sendable {
         let mask = hashes.count - 1
         var index = Int(truncatingIfNeeded: hash) & mask
         while hashes[index] != 0 {
-            if hashes[index] == hash, let method = methods[index], Self.equal(method.pathBytes, path) { return method }
+            if hashes[index] == hash, let method = methods[index], method.isAt(path) { return method }
             index = (index + 1) & mask
         }
         return nil
-    }
-
-    private static func equal(_ known: [UInt8], _ path: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard known.count == path.count else { return false }
-        return known.withUnsafeBytes { known in
-            let path = UnsafeRawBufferPointer(path)
-            var index = 0
-            while index + 8 <= path.count {
-                guard known.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                    == path.loadUnaligned(fromByteOffset: index, as: UInt64.self) else { return false }
-                index += 8
-            }
-            while index < path.count {
-                guard known[index] == path[index] else { return false }
-                index += 1
-            }
-            return true
-        }
     }
 
     /// Eight bytes a step. Peers choose the path but not the table, so a hash without a secret gives them nothing.
@@ -70,5 +53,11 @@ struct PathTable: Sendable {
     private static func mix(_ value: UInt64) -> UInt64 {
         let (high, low) = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
         return high ^ low
+    }
+}
+
+extension RegisteredMethod {
+    fileprivate func isAt(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+        pathBytes.withUnsafeBytes { $0.equals(UnsafeRawBufferPointer(path)) }
     }
 }

@@ -26,21 +26,25 @@ struct RequestHeaders {
     private var isGRPC = false
     private var authority: UnsafeRawBufferPointer?
     private var hosts = 0
-    /// The first header that makes the request illegal by itself.
-    private var malformed: HeaderRefusal?
+    /// What is wrong with a header that makes the request illegal by itself.
+    private var malformed: String?
 
-    /// Reads the list in one pass, keeps in `kept` what handlers may ask for, and says why the request can't be a call.
-    mutating func read(_ list: HeaderList, into kept: inout ReceivedHeaders) -> HeaderRefusal? {
-        var capacity = 0
-        for field in list { capacity += ReceivedHeaders.size(name: field.name, value: field.value) }
-        kept = ReceivedHeaders(capacity: capacity) { writer in
+    /// Reads the list in one pass. Returns what handlers may ask for.
+    ///
+    /// - Parameter last: what the connection's last call brought.
+    mutating func read(_ list: HeaderList, like last: ReceivedHeaders) -> ReceivedHeaders {
+        ReceivedHeaders(capacity: list.size, like: last) { writer in
             for field in list { read(field.name, field.value, into: &writer) }
             if let authority { writer.append(name: Self.authorityName, value: authority) }
         }
+    }
+
+    /// Why the request can't be a call.
+    var refusal: HeaderRefusal? {
         guard isPost else { return HeaderRefusal(405, RPCError(.internal, "the method of a gRPC request is POST")) }
         guard isGRPC else { return HeaderRefusal(415, RPCError(.unknown, "the content-type of a gRPC request is application/grpc")) }
         guard hosts <= 1 else { return HeaderRefusal(400, RPCError(.internal, "more than one host header")) }
-        return malformed
+        return malformed.map { HeaderRefusal(400, RPCError(.internal, $0)) }
     }
 
     private mutating func read(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, into kept: inout ReceivedHeaders.Writer) {
@@ -61,14 +65,14 @@ struct RequestHeaders {
             if let timeout = TimeoutHeader.parse(value.bindMemory(to: UInt8.self)) {
                 timeoutNanoseconds = timeout
             } else {
-                malformed = HeaderRefusal(400, RPCError(.internal, "malformed grpc-timeout"))
+                malformed = "malformed grpc-timeout"
             }
         case 13 where name.equals("grpc-encoding"):
             encoding = value.equals("identity") ? nil : String(decoding: value, as: UTF8.self)
         default:
             if name.first == UInt8(ascii: ":") || name.begins(with: "grpc-") { return }  // wire R8: unknown grpc-* are dropped
             if name.ends(with: "-bin"), !Self.isBase64(value) {
-                malformed = HeaderRefusal(400, RPCError(.internal, "malformed base64 in \(String(decoding: name, as: UTF8.self))"))
+                malformed = "malformed base64 in \(String(decoding: name, as: UTF8.self))"
             }
             kept.append(name: name, value: value)
         }

@@ -34,22 +34,50 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     var deadline = Int64.max
     var headers = ReceivedHeaders()
     var principal: (any AnyObject & Sendable)?
-    /// The request's `grpc-encoding`, kept only when it is not identity.
-    var requestEncoding: String?
 
     private var existingFlow: MessageFlow?
     var receiveEnded = false
     var headersSent = false
 
-    var task: Task<Void, Never>?
-    private var timer: LoopTimer?
-    private(set) var isCancelled = false
-    /// How the call ended before its handler did: what the handler's next read or write throws.
-    private var ending: RPCError?
+    /// What only calls have that await, fail or say something beside their messages; nil for the others, which are most.
+    private final class Extras {
+        var task: Task<Void, Never>?
+        var timer: LoopTimer?
+        var isCancelled = false
+        var ending: RPCError?
+        var requestEncoding: String?
+        var initialMetadata = Metadata()
+        var trailingMetadata = Metadata()
+    }
+    private var existingExtras: Extras?
+    private var extras: Extras {
+        if let existingExtras { return existingExtras }
+        let extras = Extras()
+        existingExtras = extras
+        return extras
+    }
 
+    var task: Task<Void, Never>? {
+        get { existingExtras?.task }
+        set { extras.task = newValue }
+    }
+    var isCancelled: Bool { existingExtras?.isCancelled ?? false }
+    /// How the call ended before its handler did: what the handler's next read or write throws.
+    private var ending: RPCError? { existingExtras?.ending }
+    /// The request's `grpc-encoding`, kept only when it is not identity.
+    var requestEncoding: String? {
+        get { existingExtras?.requestEncoding }
+        set { extras.requestEncoding = newValue }
+    }
     /// What the handler adds to headers and trailers.
-    var initialMetadata = Metadata()
-    var trailingMetadata = Metadata()
+    var initialMetadata: Metadata {
+        get { existingExtras?.initialMetadata ?? Metadata() }
+        set { extras.initialMetadata = newValue }
+    }
+    var trailingMetadata: Metadata {
+        get { existingExtras?.trailingMetadata ?? Metadata() }
+        set { extras.trailingMetadata = newValue }
+    }
 
     var limits: RPCLimits { connection.server.limits }
     var loop: EventLoop { connection.loop }
@@ -93,8 +121,8 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
 
     /// Cancels the handler and whatever it waits for.
     func cancelHandler(_ error: RPCError) {
-        ending = error
-        isCancelled = true
+        extras.ending = error
+        extras.isCancelled = true
         task?.cancel()
         wakeWaiters()
     }
@@ -110,10 +138,10 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
 
     /// The timer exists only where something awaits; synchronous answers look at the clock once (wire R20).
     func watchDeadline() {
-        guard deadline != .max, timer == nil else { return }
+        guard deadline != .max, extras.timer == nil else { return }
         let timer = LoopTimer(on: connection.loop) { [weak self] in self?.expire() }
         timer.set(at: deadline)
-        self.timer = timer
+        extras.timer = timer
     }
 
     private func expire() {
@@ -174,8 +202,10 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     /// Nothing is sent or taken any more. Bytes that nobody will take go back to the peer's window.
     func settle(_ code: StatusCode) {
         phase = .finished
-        timer?.cancel()
-        timer = nil
+        if let existingExtras {
+            existingExtras.timer?.cancel()
+            existingExtras.timer = nil
+        }
         connection.metrics.finished(method, code)
         if let existingFlow { consume(existingFlow.removeAll()) }
     }

@@ -10,6 +10,8 @@ final class ServerConnection {
     let isSecure: Bool
     /// Handlers that have not returned, whether or not their streams still exist.
     var runningHandlers = 0
+    /// What the last call brought: callers tend to say the same each time.
+    var lastHeaders = ReceivedHeaders()
     /// The authenticate hook's.
     var storage: AnyObject?
 
