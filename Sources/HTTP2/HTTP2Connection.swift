@@ -34,7 +34,12 @@ public final class HTTP2Connection: @unchecked Sendable {
     /// Whether the bytes travel under TLS.
     public let isSecure: Bool
     /// A place for what the layer above keeps per connection.
-    public var storage: AnyObject?
+    public var storage: AnyObject? {
+        get { stored }
+        set { stored = newValue }
+    }
+    /// Unchecked, since it is read and set whole: no access to it can overlap another.
+    @exclusivity(unchecked) private var stored: AnyObject?
     /// Streams that are open now.
     public var streamCount: Int { openStreams }
     private var openStreams = 0

@@ -29,7 +29,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     // Confined to the loop's thread from here on.
     /// Nanoseconds on the monotonic clock, read once a turn.
-    public private(set) var now: Int64
+    public var now: Int64 { clock }
+    /// Unchecked, since a number is read and set whole: no access to it can overlap another.
+    @exclusivity(unchecked) private var clock: Int64
     var timers = TimerHeap()
     private var local: [WorkItem] = []
     private var running: [WorkItem] = []
@@ -49,7 +51,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// Starts the thread. Throws when the process is out of descriptors or threads.
     public init(name: String = "loop") throws(SystemError) {
         self.name = name
-        self.now = MonotonicClock.now()
+        clock = MonotonicClock.now()
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard epoll >= 0 else { throw SystemError(call: "epoll_create1") }
         wakeUp = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -295,7 +297,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             }
         }
         let count = events.withUnsafeMutableBufferPointer { epoll_wait(epoll, $0.baseAddress, 256, timeout) }
-        now = MonotonicClock.now()
+        clock = MonotonicClock.now()
         guard count > 0 else { return }
         for index in 0..<Int(count) {
             let event = events[index]

@@ -43,9 +43,10 @@ public struct TreeState: Sendable {
 public struct OrganizationNode: Sendable {
     private var storage: Storage
 
-    // Sendable by copy on write: `contents` changes only in `mutate`, on a storage that is uniquely referenced.
+    // Sendable by copy on write: `contents` changes only in `mutate`, on a storage that is uniquely referenced. So nobody else can
+    // look at it meanwhile, and the run-time need not check each look that a Check takes.
     private final class Storage: @unchecked Sendable {
-        var contents: OrganizationContents
+        @exclusivity(unchecked) var contents: OrganizationContents
         init(_ contents: OrganizationContents) { self.contents = contents }
     }
 

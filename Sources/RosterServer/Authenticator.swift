@@ -10,11 +10,13 @@ final class ConnectionState {
     static let credentialsMax = 8
 
     /// A header that was verified, and what of its key's allowance the connection has drawn. Confined like its connection.
+    ///
+    /// Its variables are unchecked, since each is read and set whole: no access can overlap another.
     final class Credential {
         let header: [UInt8]
-        var key: VerifiedKey
-        var generation: UInt64
-        var tokens: Int32 = 0
+        @exclusivity(unchecked) var key: VerifiedKey
+        @exclusivity(unchecked) var generation: UInt64
+        @exclusivity(unchecked) var tokens: Int32 = 0
 
         init(header: [UInt8], key: VerifiedKey, generation: UInt64) {
             self.header = header

@@ -13,8 +13,9 @@ final class LoopState: @unchecked Sendable {
 
     let loop: EventLoop
     let trees = LoopTrees()
-    private var wallOffset: Int64
-    private var wallReadAt: Int64
+    // Unchecked, since numbers are read and set whole: no access can overlap another.
+    @exclusivity(unchecked) private var wallOffset: Int64
+    @exclusivity(unchecked) private var wallReadAt: Int64
 
     init(_ loop: EventLoop) {
         self.loop = loop

@@ -21,7 +21,7 @@ extension Caller {
         let needed: FeatureSet = switch `guard` {
         case .permission(let permission): permission.features
         case .keyring(let permission, _): permission.features
-        case .subject, .platform, .person: []
+        case .subject, .platform, .person: FeatureSet()
         }
         if needed.isSubset(of: node.features) { return }
         for feature in needed.features {
