@@ -95,7 +95,7 @@ public final class HTTP2ClientConnection: @unchecked Sendable {
             let session = try tls?.session(host: host)
             let descriptor = try Socket.connect(to: address)
             let connection = HTTP2Connection(
-                role: .client, loop: loop, peer: peer, isSecure: tls != nil, limits: limits, memory: SessionMemory(), owner: self)
+                role: .client, loop: loop, peer: peer, isSecure: tls != nil, limits: limits, owner: self)
             self.connection = connection
             let transport = Transport(connection: connection, descriptor: descriptor, connecting: true, tls: session) {}
             self.transport = transport

@@ -49,7 +49,7 @@ public final class HTTP2Connection: @unchecked Sendable {
 
     let role: Role
     let limits: HTTP2Limits
-    /// What the session allocates from: that of the loop's other connections too.
+    /// What the session allocates from; a server's connections on one loop share it.
     private let memory: SessionMemory
     private(set) var session: OpaquePointer?
     /// Both are let go when the connection has closed, which breaks the circle.
@@ -95,7 +95,8 @@ public final class HTTP2Connection: @unchecked Sendable {
     private var outputFull = false
 
     init(
-        role: Role, loop: EventLoop, peer: String, isSecure: Bool, limits: HTTP2Limits, memory: SessionMemory, owner: any ConnectionOwner
+        role: Role, loop: EventLoop, peer: String, isSecure: Bool, limits: HTTP2Limits, memory: SessionMemory = SessionMemory(),
+        owner: any ConnectionOwner
     ) {
         self.role = role
         self.loop = loop

@@ -3,7 +3,7 @@
 internal import CNghttp2
 internal import Glibc
 
-/// What the sessions of one loop allocate from. Confined to the loop, as the sessions are.
+/// What sessions of one loop allocate from. Confined to the loop, as they are.
 ///
 /// A call makes nine blocks, all small. glibc keeps seven blocks of a size at hand for each thread, and a hundred streams need
 /// more: beyond that each block costs about 250 instructions to get and give back, here 40.
@@ -50,11 +50,10 @@ final class SessionMemory {
             realloc: { block, size, user in memory(user) { $0.reallocate(block, size) } })
     }
 
-    private func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
-        let list = (size &- 1) / Self.stepBytes
-        guard size > 0, list < Self.listCount else {
-            return size < 0 ? nil : begin(malloc(size &+ Self.prefixBytes), list: Self.unlisted)
-        }
+    func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
+        guard size >= 0 else { return nil }
+        let list = (size &- 1) / Self.stepBytes    // 0 bytes lie in the first
+        guard list < Self.listCount else { return begin(malloc(size &+ Self.prefixBytes), list: Self.unlisted) }
         guard let block = lists[list] else {
             return begin(malloc((list &+ 1) * Self.stepBytes &+ Self.prefixBytes), list: list)
         }
@@ -69,7 +68,7 @@ final class SessionMemory {
         return memory + Self.prefixBytes
     }
 
-    private func free(_ block: UnsafeMutableRawPointer?) {
+    func free(_ block: UnsafeMutableRawPointer?) {
         guard let block else { return }
         let list = (block - Self.prefixBytes).load(as: Int.self)
         guard list != Self.unlisted, keptBytes < Self.keptBytesMax else { return Glibc.free(block - Self.prefixBytes) }
@@ -78,7 +77,7 @@ final class SessionMemory {
         keptBytes &+= (list &+ 1) * Self.stepBytes
     }
 
-    private func reallocate(_ block: UnsafeMutableRawPointer?, _ size: Int) -> UnsafeMutableRawPointer? {
+    func reallocate(_ block: UnsafeMutableRawPointer?, _ size: Int) -> UnsafeMutableRawPointer? {
         guard let block else { return allocate(size) }
         let list = (block - Self.prefixBytes).load(as: Int.self)
         if list == Self.unlisted, size >= Self.listCount * Self.stepBytes {
