@@ -8,7 +8,7 @@ public enum AccessSubject: Sendable {
     /// The address's member in the organization; an address that is none is nobody's.
     case email(EmailAddress?)
     /// A key that acts as itself.
-    case key(Caller)
+    indirect case key(Caller)
 
     /// The subject that a request names; none: whoever calls, the person before the key.
     public init(_ subject: Subject?, caller: Caller) {

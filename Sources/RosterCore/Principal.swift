@@ -4,8 +4,8 @@ public import RosterAPI
 
 /// A verified key, and the person it speaks for, if any (product.md 4.1, Who calls).
 public struct Principal: Sendable, Hashable {
-    /// For whom the service acts.
-    public enum Person: Sendable, Hashable {
+    /// For whom the service acts. Indirect, since most principals act for nobody and are copied all the same.
+    public indirect enum Person: Sendable, Hashable {
         /// `roster-actor: mem_…`: must be an ACTIVE member of the organization addressed or of an ancestor.
         case member(MemberID)
         /// `roster-actor: user:<e-mail>`: that address's member in the organization addressed.

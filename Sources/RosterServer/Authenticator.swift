@@ -26,7 +26,8 @@ final class ConnectionState {
     }
 
     let loop: LoopState
-    var credentials: [Credential] = []
+    /// Unchecked: looking one up calls nobody, so no access can overlap another.
+    @exclusivity(unchecked) var credentials: [Credential] = []
 
     init(_ loop: LoopState) { self.loop = loop }
 }

@@ -94,7 +94,7 @@ public enum Authentication: Sendable {
     /// Known; the handler sees the principal in its context.
     case accepted((any AnyObject & Sendable)?)
     /// Refused, usually with UNAUTHENTICATED.
-    case refused(RPCError)
+    indirect case refused(RPCError)
     /// Needs to wait for something: runs as a task on the loop; throwing refuses.
     case pending(@Sendable () async throws(RPCError) -> (any AnyObject & Sendable)?)
 }
