@@ -56,6 +56,9 @@ final class Checkpoints: Sendable {
         }
     }
 
+    /// How many a tree has.
+    func count(of tree: OrganizationID) -> Int { state.withLock { $0.trees[tree]?.snapshots.count ?? 0 } }
+
     /// Personal data was erased, or the tree left memory. What is taken out is handed out: freeing it may take long.
     func drop(_ tree: OrganizationID) -> [Snapshot] {
         state.withLock { $0.trees.removeValue(forKey: tree)?.snapshots ?? [] }

@@ -58,8 +58,8 @@ public final class Node: Sendable {
         let past = PastStates(snapshots: storage.snapshots, background: workers.background)
         let catalogue = configuration.catalogue(pepper: storage.pepper)
         let registry = TreeRegistry(
-            journal: storage.journal, snapshots: storage.snapshots, executors: workers.executors, loaders: workers.longReads, requestIDHours: configuration.requestIDHours,
-            residentBytesMax: configuration.residentBytesMax, evicted: { past.evicted($0) }
+            journal: storage.journal, past: past, executors: workers.executors, loaders: workers.longReads, requestIDHours: configuration.requestIDHours,
+            residentBytesMax: configuration.residentBytesMax
         ) { append in
             keys.apply(append.proposal.index)
             if !append.proposal.personalErasures.isEmpty { past.erased(in: append.proposal.tree, at: append.proposal.revision) }

@@ -53,6 +53,11 @@ final class PastStates: Sendable {
     /// The tree left memory, and its checkpoints with it.
     func evicted(_ tree: OrganizationID) { release(checkpoints.drop(tree)) }
 
+    /// About what a tree's checkpoints take of memory: each as many versions as lie between two, but no more than a whole state.
+    func bytes(of state: TreeState) -> Int {
+        checkpoints.count(of: state.tree) * min(Int(Checkpoints.every) * TreeState.versionBytes, state.estimatedBytes)
+    }
+
     /// Lets go of listings that nobody asked for in time.
     func expire(now: Int64) { release(pinned.expire(now: now)) }
 

@@ -52,6 +52,12 @@ final class TreeCell: Sendable {
         published.withLock { (version.load(ordering: .relaxed), $0.snapshot) }
     }
 
+    /// About what the tree takes of memory, in bytes: its state and the versions that its ledger keeps.
+    var estimatedBytes: Int {
+        let versions = min(currentVersion - 1, UInt64(Ledger.Bounds().recentVersions))
+        return snapshot.state.estimatedBytes + Int(versions) * TreeState.versionBytes
+    }
+
     /// When it was last read or written, in monotonic nanoseconds, to the second: what eviction goes by.
     var lastUse: Int64 { usedAt.load(ordering: .relaxed) }
 

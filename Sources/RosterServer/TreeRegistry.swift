@@ -20,20 +20,18 @@ final class TreeRegistry: Sendable {
     private let executors: [WorkerThread]
     private let loaders: [WorkerThread]
     private let budget = UndurableBudget()
-    private let snapshots: Snapshots?
+    private let past: PastStates
     /// Nanoseconds that request ids count.
     private let requestRetention: Int64
     private let residentBytesMax: Int
     private let published: @Sendable (Ledger.Append) -> Void
-    private let evicted: @Sendable (OrganizationID) -> Void
 
     init(
-        journal: any Journal, snapshots: Snapshots?, executors: [WorkerThread], loaders: [WorkerThread], requestIDHours: Int, residentBytesMax: Int,
-        evicted: @escaping @Sendable (OrganizationID) -> Void, published: @escaping @Sendable (Ledger.Append) -> Void
+        journal: any Journal, past: PastStates, executors: [WorkerThread], loaders: [WorkerThread], requestIDHours: Int, residentBytesMax: Int,
+        published: @escaping @Sendable (Ledger.Append) -> Void
     ) {
-        self.evicted = evicted
         self.journal = journal
-        self.snapshots = snapshots
+        self.past = past
         self.executors = executors
         self.loaders = loaders
         requestRetention = Int64(requestIDHours) * 3_600 * 1_000_000_000
@@ -108,7 +106,7 @@ final class TreeRegistry: Sendable {
 
     /// On a long-read thread: everything the journal holds of the tree, in slices between its commits.
     private func read(_ tree: OrganizationID) async throws(JournalError) -> OrganizationActor? {
-        let loader = TreeLoader(journal: journal, snapshots: snapshots?.files, requestRetention: requestRetention)
+        let loader = TreeLoader(journal: journal, snapshots: past.snapshots?.files, requestRetention: requestRetention)
         guard let (state, head) = try await loader.open(tree) else { return nil }
         return makeActor(state: state, epoch: head.epoch)
     }
@@ -133,7 +131,7 @@ final class TreeRegistry: Sendable {
         let actors = slots.withLock { slots in
             slots.values.compactMap { if case .resident(let actor) = $0 { actor } else { nil } }
         }
-        var sizes = actors.map { (actor: $0, bytes: $0.cell.snapshot.state.estimatedBytes, used: $0.cell.lastUse) }
+        var sizes = actors.map { (actor: $0, bytes: $0.cell.estimatedBytes + past.bytes(of: $0.cell.snapshot.state), used: $0.cell.lastUse) }
         var total = sizes.reduce(0) { $0 + $1.bytes }
         guard total > residentBytesMax else { return }
         sizes.sort { $0.used < $1.used }
@@ -157,7 +155,7 @@ final class TreeRegistry: Sendable {
         actor.cell.retire()
         // Lost meanwhile: another actor may have the tree by now.
         guard isResident else { return false }
-        evicted(tree)
+        past.evicted(tree)
         loader(of: tree).spawn {
             await self.journal.release(tree)
             await work()
