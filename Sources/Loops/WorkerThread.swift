@@ -81,6 +81,19 @@ public final class WorkerThread: SerialExecutor, TaskExecutor, @unchecked Sendab
         return true
     }
 
+    /// Runs `body` on the thread, in order, however much waits: for the turns of a consumer that queues one at a time, so that their
+    /// number is bounded by that of the consumers. False only when the thread was stopped: then `body` never runs.
+    @discardableResult
+    public func executeTurn(_ body: @escaping @Sendable () -> Void) -> Bool {
+        pthread_mutex_lock(lock)
+        guard !stopping else {
+            pthread_mutex_unlock(lock)
+            return false
+        }
+        append(.closure(body))
+        return true
+    }
+
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         pthread_mutex_lock(lock)

@@ -38,6 +38,6 @@ struct Administration: Sendable {
             return (report.problems + ["error \(report.problems.count) problems in \(report.trees) trees"]).joined(separator: "\n")
         }
         return "ok \(report.trees) trees, \(report.entries) entries, \(report.personalRows) rows of personal data and "
-            + "\(report.indexRows) of the index: chains, rows and states agree"
+            + "\(report.indexRows) of the index, \(report.claims) claims: chains, rows and states agree"
     }
 }

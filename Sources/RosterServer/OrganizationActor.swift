@@ -138,7 +138,7 @@ actor OrganizationActor {
         }
         guard first else { return }
         // Refused only when the executor has stopped, after every ledger was drained.
-        executor.execute { self.assumeIsolated { $0.turn() } }
+        executor.executeTurn { self.assumeIsolated { $0.turn() } }
     }
 
     private func turn() {
@@ -172,7 +172,7 @@ actor OrganizationActor {
             inbox.isScheduled = !inbox.submissions.isEmpty || !inbox.acknowledgements.isEmpty
             return inbox.isScheduled
         }
-        if more { executor.execute { self.assumeIsolated { $0.turn() } } }
+        if more { executor.executeTurn { self.assumeIsolated { $0.turn() } } }
     }
 
     private func carryOut(_ effects: Ledger.Effects) {

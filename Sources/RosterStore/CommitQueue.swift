@@ -4,25 +4,15 @@ internal import RosterAPI
 internal import RosterCore
 internal import Synchronization
 
-/// One thing a commit does.
-enum CommitWork: Sendable {
-    case append(Proposal, @Sendable (Result<Void, AppendFailure>) -> Void)
-    case open(OrganizationID, @Sendable (Result<TreeHead?, JournalError>) -> Void)
+/// One proposal of a commit, and whoever waits for it.
+struct CommitWork: Sendable {
+    let proposal: Proposal
+    let completion: @Sendable (Result<Void, AppendFailure>) -> Void
 
-    var byteCount: Int {
-        switch self {
-        case .append(let proposal, _): proposal.entry.count + proposal.personal.reduce(256) { $0 + $1.bytes.count + 96 }
-        case .open: 256
-        }
-    }
+    var byteCount: Int { proposal.entry.count + proposal.personal.reduce(256) { $0 + $1.bytes.count + 96 } }
 
     /// Answers without having tried.
-    func refuse() {
-        switch self {
-        case .append(_, let completion): completion(.failure(.closed))
-        case .open(_, let completion): completion(.failure(.closed))
-        }
-    }
+    func refuse() { completion(.failure(.closed)) }
 }
 
 /// A queue with one consumer, the journal's thread. The ledgers' own bounds (architecture 2.1, rule 6) bound it.

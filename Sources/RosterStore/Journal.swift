@@ -17,7 +17,8 @@ public protocol Journal: Sendable {
     /// of the proposal's epoch; the owner goes on in the next (see ``Epoch``). A tree that doesn't exist is created by its revision 1.
     func append(_ proposal: Proposal, completion: @escaping @Sendable (Result<Void, AppendFailure>) -> Void)
 
-    /// Takes a tree over: makes a new epoch durable, so that whoever held the tree before is fenced off. Nil: no such tree.
+    /// Takes a tree over in a new epoch, so that whoever held it before is fenced off; durable with the first append of that epoch at
+    /// the latest. Nil: no such tree.
     func open(_ tree: OrganizationID) async throws(JournalError) -> TreeHead?
 
     /// Forgets what is remembered of an opened tree; it must be opened again before the next append.
@@ -42,7 +43,7 @@ public protocol Journal: Sendable {
     /// The stored keys (``Claim/storedKey``) of a tree's claims, in their order.
     func claims(of tree: OrganizationID, after storedKey: [UInt8], limit: Int) async throws(JournalError) -> [[UInt8]]
 
-    /// Gives back claims of a kind taken before a time: request ids, once their retention is over.
+    /// Gives back claims of a kind taken before a time, in slices: request ids, once their retention is over.
     func dropClaims(_ kind: Claim.Kind, takenBefore time: Int64) async throws(JournalError)
 
     /// Organizations of all trees, in order of their ids.
@@ -67,6 +68,9 @@ public protocol Journal: Sendable {
     /// Deletes a tree for good: its stream, rows and claims, in slices. A tombstone stays, so that the id is never used again.
     func purge(_ tree: OrganizationID) async throws(JournalError)
 
+    /// Trees whose ``purge(_:)`` began and did not end, some of them: full storage or a crash came between.
+    func unfinishedPurges() async throws(JournalError) -> [OrganizationID]
+
     /// Copies the journal, as of one moment, to a file that does not exist yet, while commits go on.
     func backup(to path: String) async throws(JournalError)
 
@@ -76,8 +80,19 @@ public protocol Journal: Sendable {
     /// Commits what waits and ends; everything after it fails with `closed`, as long as the journal's thread runs: stop that last.
     func close() async
 
+    /// So many reads wait that a caller's next one is to be refused (``JournalLimit/waitingReads``); any thread. The node's own work and
+    /// appends go on: they have bounds of their own.
+    var isOverloaded: Bool { get }
+
     /// Numbers for metrics; any thread.
     var statistics: JournalStatistics { get }
+}
+
+extension Journal {
+    /// Before a read that a caller asks for.
+    public func admitRead() throws(JournalError) {
+        if isOverloaded { throw .overloaded }
+    }
 }
 
 /// Bounds of the calls above.
@@ -86,6 +101,10 @@ public enum JournalLimit {
     public static let sliceRows = 256
     /// Bytes of a slice, about: it ends with the row that passes this.
     public static let sliceBytes = 4 << 20
+    /// Reads that may wait for the journal's thread.
+    public static let waitingReads = 4096
+    /// Rows that one slice of a search for what is to be deleted looks at.
+    static let scannedRows = 4096
     /// Entries of one commit; what waits beyond goes into the next.
     public static let batchEntries = 4096
     /// Bytes of one commit, about.

@@ -36,6 +36,8 @@ public enum JournalError: Error, Sendable, Equatable {
     /// What lies there isn't what was written. It is never served.
     case corrupted(String)
     case storageFull
+    /// Too many reads wait for the journal; a later one is as good as new.
+    case overloaded
     case closed
     /// Another process has the data folder.
     case inUse(path: String)
@@ -54,6 +56,7 @@ extension JournalError: CustomStringConvertible {
         switch self {
         case .corrupted(let what): "the journal is damaged: \(what)"
         case .storageFull: "no space is left for the journal"
+        case .overloaded: "too many reads wait for the journal"
         case .closed: "the journal is closed"
         case .inUse(let path): "another process uses \(path)"
         case .tooNew(let minimum, let supported):
@@ -73,7 +76,7 @@ public struct JournalStatistics: Sendable, Equatable {
     public var bytes: Int64 = 0
     public var refusals: Int64 = 0
     public var checkpoints: Int64 = 0
-    /// Proposals and openings that wait for their commit now, and their bytes.
+    /// Proposals that wait for their commit now, and their bytes.
     public var waiting: Int = 0
     public var waitingBytes: Int = 0
 

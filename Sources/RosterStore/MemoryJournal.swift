@@ -19,13 +19,15 @@ public actor MemoryJournal: Journal {
 
     public nonisolated var statistics: JournalStatistics { queue.statistics }
 
+    public nonisolated var isOverloaded: Bool { thread.queueDepth >= JournalLimit.waitingReads }
+
     public nonisolated func append(_ proposal: Proposal, completion: @escaping @Sendable (Result<Void, AppendFailure>) -> Void) {
-        let work = CommitWork.append(proposal, completion)
+        let work = CommitWork(proposal: proposal, completion: completion)
         switch queue.add(work) {
         case .refused: work.refuse()
         case .taken: break
         case .takenTurnDue:
-            if !thread.execute({ self.assumeIsolated { $0.commit() } }) { queue.close(); refuseWaiting() }
+            if !thread.executeTurn({ self.assumeIsolated { $0.commit() } }) { queue.close(); refuseWaiting() }
         }
     }
 
@@ -37,9 +39,10 @@ public actor MemoryJournal: Journal {
         while true {
             let (batch, isMore) = queue.take()
             var outcomes: [(@Sendable (Result<Void, AppendFailure>) -> Void, Result<Void, AppendFailure>)] = []
-            for case .append(let proposal, let completion) in batch {
+            for work in batch {
+                let proposal = work.proposal
                 let failure = tables.append(proposal)
-                outcomes.append((completion, failure.map { .failure($0) } ?? .success(())))
+                outcomes.append((work.completion, failure.map { .failure($0) } ?? .success(())))
                 queue.count {
                     if failure == nil { $0.entries += 1; $0.bytes += Int64(proposal.entry.count) } else { $0.refusals += 1 }
                 }
@@ -129,6 +132,8 @@ public actor MemoryJournal: Journal {
         _ = try settled()
         tables.purge(tree)
     }
+
+    public func unfinishedPurges() -> [OrganizationID] { [] }
 
     public func backup(to path: String) throws(JournalError) {
         throw .failed("a journal in memory has no file to back up")

@@ -66,7 +66,7 @@ final class SQLiteConnection {
             // Each commit waits for fdatasync of the log. NORMAL, SQLite's usual advice for WAL, loses acknowledged commits at a
             // power cut. A DatabasePool would set NORMAL by itself; a DatabaseQueue leaves this alone.
             try database.execute(sql: "PRAGMA synchronous = FULL")
-            // Erased personal data is overwritten with zeros, not only unlinked.
+            // What is deleted is overwritten with zeros, not only unlinked.
             try database.execute(sql: "PRAGMA secure_delete = ON")
             // A damaged page is found when it is read, before it is believed.
             try database.execute(sql: "PRAGMA cell_size_check = ON")
@@ -102,6 +102,10 @@ final class SQLiteConnection {
     }
 
     /// Integer keys for trees in every table of the append path; ids are 16-byte blobs at the edges.
+    ///
+    /// Personal data never moves within the file, because `secure_delete` clears the place that a row leaves and not the copies of it
+    /// that rearranged pages keep in their gaps (54 of 6,000 rows could be read again). So its table grows at its end only, and an
+    /// erased row is overwritten with zeros of its length; the index beside it holds ids only.
     private static let schema = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
         CREATE TABLE trees (
@@ -111,8 +115,8 @@ final class SQLiteConnection {
             sequence INTEGER PRIMARY KEY, tree INTEGER NOT NULL, revision INTEGER NOT NULL, time INTEGER NOT NULL,
             hash BLOB NOT NULL, entry BLOB NOT NULL, UNIQUE (tree, revision));
         CREATE TABLE personal (
-            tree INTEGER NOT NULL, revision INTEGER NOT NULL, subject BLOB NOT NULL, salt BLOB NOT NULL, bytes BLOB NOT NULL,
-            checksum INTEGER NOT NULL, PRIMARY KEY (tree, revision, subject)) WITHOUT ROWID;
+            id INTEGER PRIMARY KEY, tree INTEGER NOT NULL, revision INTEGER NOT NULL, subject BLOB NOT NULL, salt BLOB NOT NULL,
+            bytes BLOB NOT NULL, checksum INTEGER NOT NULL, UNIQUE (tree, revision, subject));
         CREATE INDEX personal_by_subject ON personal (tree, subject);
         CREATE TABLE claims (key BLOB PRIMARY KEY, tree INTEGER NOT NULL, time INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX claims_by_tree ON claims (tree);

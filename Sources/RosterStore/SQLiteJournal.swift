@@ -49,7 +49,16 @@ public actor SQLiteJournal: Journal {
             let session = Session(
                 connection: connection, writer: try SQLiteWriter(connection), reader: try SQLiteReader(connection),
                 maintenance: try SQLiteMaintenance(connection))
-            try session.maintenance.finishPurges()
+            do {
+                try session.maintenance.finishPurges()
+                // The log may hold what an erasure before a crash deleted.
+                try connection.checkpoint(truncate: true)
+                session.writer.truncatedLog()
+            } catch let error as SQLiteFailure where error.isStorageFull {
+                // What is there can be read all the same; the next commits and rounds of upkeep try again.
+            } catch let error as SQLiteFailure where error.isInputOutput {
+                endProcess(durabilityInDoubt: error.description)
+            }
             self.session = session
         } catch let error as SQLiteFailure {
             throw error.journalError
@@ -62,13 +71,12 @@ public actor SQLiteJournal: Journal {
 
     public nonisolated var statistics: JournalStatistics { queue.statistics }
 
+    public nonisolated var isOverloaded: Bool { thread.queueDepth >= JournalLimit.waitingReads }
+
     // MARK: Committing
 
     public nonisolated func append(_ proposal: Proposal, completion: @escaping @Sendable (Result<Void, AppendFailure>) -> Void) {
-        add(.append(proposal, completion))
-    }
-
-    private nonisolated func add(_ work: CommitWork) {
+        let work = CommitWork(proposal: proposal, completion: completion)
         switch queue.add(work) {
         case .refused: work.refuse()
         case .taken: break
@@ -77,7 +85,7 @@ public actor SQLiteJournal: Journal {
     }
 
     private nonisolated func scheduleTurn() {
-        guard !thread.execute({ self.assumeIsolated { $0.turn() } }) else { return }
+        guard !thread.executeTurn({ self.assumeIsolated { $0.turn() } }) else { return }
         // The thread was stopped before the journal was closed: nothing will ever be written again.
         queue.close()
         while case let (batch, _) = queue.take(), !batch.isEmpty { for work in batch { work.refuse() } }
@@ -97,8 +105,10 @@ public actor SQLiteJournal: Journal {
         }
         do throws(SQLiteFailure) {
             let outcomes = try session.writer.write(batch)
+            // Before the answer: who is told that data is erased must not find it in the log after a crash.
+            if session.writer.erasedSinceTruncation { checkpoint(session, truncate: true) }
             answer(batch, outcomes)
-            checkpointIfDue(session)
+            if session.connection.logPages >= checkpointDue { checkpoint(session, truncate: false) }
         } catch {
             guard error.isStorageFull else { endProcess(durabilityInDoubt: error.description) }
             refuse(batch)
@@ -108,19 +118,16 @@ public actor SQLiteJournal: Journal {
         return isMore
     }
 
-    private func answer(_ batch: [CommitWork], _ outcomes: [SQLiteWriter.Outcome]) {
+    private func answer(_ batch: [CommitWork], _ outcomes: [AppendFailure?]) {
         var entries: Int64 = 0, bytes: Int64 = 0, refusals: Int64 = 0
-        for (work, outcome) in zip(batch, outcomes) {
-            switch (work, outcome) {
-            case (.append(let proposal, let completion), .appended(nil)):
-                entries += 1
-                bytes += Int64(proposal.entry.count)
-                completion(.success(()))
-            case (.append(_, let completion), .appended(let failure?)):
+        for (work, failure) in zip(batch, outcomes) {
+            if let failure {
                 refusals += 1
-                completion(.failure(failure))
-            case (.open(_, let completion), .opened(let result)): completion(result)
-            default: work.refuse()
+                work.completion(.failure(failure))
+            } else {
+                entries += 1
+                bytes += Int64(work.proposal.entry.count)
+                work.completion(.success(()))
             }
         }
         queue.count { [entries, bytes, refusals] in
@@ -132,24 +139,8 @@ public actor SQLiteJournal: Journal {
     }
 
     private func refuse(_ batch: [CommitWork]) {
-        var refusals: Int64 = 0
-        for work in batch {
-            switch work {
-            case .append(_, let completion):
-                refusals += 1
-                completion(.failure(.storageFull))
-            case .open(_, let completion): completion(.failure(.storageFull))
-            }
-        }
-        queue.count { [refusals] in $0.refusals += refusals }
-    }
-
-    private func checkpointIfDue(_ session: Session) {
-        if session.writer.erasedSinceTruncation {
-            checkpoint(session, truncate: true)
-        } else if session.connection.logPages >= checkpointDue {
-            checkpoint(session, truncate: false)
-        }
+        for work in batch { work.completion(.failure(.storageFull)) }
+        queue.count { $0.refusals += Int64(batch.count) }
     }
 
     private func checkpoint(_ session: Session, truncate: Bool) {
@@ -196,12 +187,8 @@ public actor SQLiteJournal: Journal {
         }
     }
 
-    public func open(_ tree: OrganizationID) async throws(JournalError) -> TreeHead? {
-        // With the appends, so that a thousand openings after a start share a commit.
-        let result = await withCheckedContinuation { continuation in
-            add(.open(tree) { continuation.resume(returning: $0) })
-        }
-        return try result.get()
+    public func open(_ tree: OrganizationID) throws(JournalError) -> TreeHead? {
+        try slice { try $0.writer.take(tree) }
     }
 
     public func release(_ tree: OrganizationID) {
@@ -228,7 +215,8 @@ public actor SQLiteJournal: Journal {
 
     public func revision(of tree: OrganizationID, at time: Int64) throws(JournalError) -> Int64 {
         try slice { session in
-            try session.writer.find(tree).map { try session.reader.revision(of: $0, at: time) } ?? 0
+            guard let found = try session.writer.find(tree), !found.head.isPurged else { return 0 }
+            return try session.reader.revision(of: found, at: time)
         }
     }
 
@@ -242,8 +230,12 @@ public actor SQLiteJournal: Journal {
         }
     }
 
-    public func dropClaims(_ kind: Claim.Kind, takenBefore time: Int64) throws(JournalError) {
-        try change { try $0.reader.drop(kind, takenBefore: time) }
+    public func dropClaims(_ kind: Claim.Kind, takenBefore time: Int64) async throws(JournalError) {
+        var after: [UInt8]? = [kind.rawValue]
+        while let from = after {
+            after = try change { try $0.maintenance.dropClaims(kind, after: from, takenBefore: time) }
+            await Task.yield()
+        }
     }
 
     public func organizations(after organization: OrganizationID?, limit: Int) throws(JournalError) -> [OrganizationIndexRow] {
@@ -299,6 +291,10 @@ public actor SQLiteJournal: Journal {
         }
         while try !change({ try $0.maintenance.purgeSlice(of: found.number) }) { await Task.yield() }
         if let session { checkpoint(session, truncate: true) }
+    }
+
+    public func unfinishedPurges() throws(JournalError) -> [OrganizationID] {
+        try slice { try $0.maintenance.unfinishedPurges() }
     }
 
     public func checkStorage() throws(JournalError) -> [String] {

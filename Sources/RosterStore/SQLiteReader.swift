@@ -6,8 +6,8 @@ internal import RosterCore
 /// Confined to the journal's thread.
 final class SQLiteReader {
     private let connection: SQLiteConnection
-    private let listTrees, listEntries, hashAt, listPersonal, revisionAt: SQLiteStatement
-    private let holder, listClaims, dropClaims: SQLiteStatement
+    private let listTrees, listEntries, hashAt, listPersonal, timeAt: SQLiteStatement
+    private let holder, listClaims: SQLiteStatement
     private let listRows, oneRow, rowsByLookup, rowsByTree: SQLiteStatement
     private let getMetadata, setMetadata: SQLiteStatement
 
@@ -21,15 +21,11 @@ final class SQLiteReader {
         hashAt = try SQLiteStatement(handle, "SELECT hash FROM entries WHERE tree = ? AND revision = ?")
         listPersonal = try SQLiteStatement(handle, """
             SELECT revision, subject, salt, bytes, checksum FROM personal
-            WHERE tree = ? AND revision > ? AND revision <= ? ORDER BY revision, subject
+            WHERE tree = ? AND revision > ? AND revision <= ? AND salt <> zeroblob(16) ORDER BY revision, subject
             """)
-        // Recorded times never go back within a tree, so the first entry from the end that is early enough is the one.
-        revisionAt = try SQLiteStatement(handle, """
-            SELECT revision FROM entries WHERE tree = ? AND time <= ? ORDER BY revision DESC LIMIT 1
-            """)
+        timeAt = try SQLiteStatement(handle, "SELECT time FROM entries WHERE tree = ? AND revision = ?")
         holder = try SQLiteStatement(handle, "SELECT trees.tree FROM claims JOIN trees ON trees.id = claims.tree WHERE key = ?")
         listClaims = try SQLiteStatement(handle, "SELECT key FROM claims WHERE tree = ? AND key > ? ORDER BY key LIMIT ?")
-        dropClaims = try SQLiteStatement(handle, "DELETE FROM claims WHERE key >= ? AND key < ? AND time < ?")
         let columns = "area, key, index_rows.tree, coalesce(lookup, x''), bytes, checksum, trees.tree"
         let rows = "SELECT \(columns) FROM index_rows JOIN trees ON trees.id = index_rows.tree"
         listRows = try SQLiteStatement(handle, "\(rows) WHERE area = ? AND key > ? ORDER BY key LIMIT ?")
@@ -112,11 +108,19 @@ final class SQLiteReader {
         }
     }
 
-    func revision(of found: SQLiteWriter.Found, at time: Int64) throws(SQLiteFailure) -> Int64 {
-        revisionAt.bind(1, found.number)
-        revisionAt.bind(2, time)
-        defer { revisionAt.reset() }
-        return try revisionAt.next() ? revisionAt.integer(0) : 0
+    /// Recorded times never go back within a tree, so halving finds the last entry that is early enough: some twenty look-ups, however
+    /// long the history.
+    func revision(of found: SQLiteWriter.Found, at time: Int64) throws -> Int64 {
+        var early: Int64 = 0, late = found.head.revision + 1
+        while late - early > 1 {
+            let middle = early + (late - early) / 2
+            timeAt.bind(1, found.number)
+            timeAt.bind(2, middle)
+            defer { timeAt.reset() }
+            guard try timeAt.next() else { throw Damage(what: "tree \(found.head.tree) lacks revision \(middle)") }
+            if timeAt.integer(0) <= time { early = middle } else { late = middle }
+        }
+        return early
     }
 
     func holder(of storedKey: [UInt8]) throws(SQLiteFailure) -> OrganizationID? {
@@ -132,13 +136,6 @@ final class SQLiteReader {
         var keys: [[UInt8]] = []
         while try listClaims.next() { keys.append(listClaims.bytes(0)) }
         return keys
-    }
-
-    func drop(_ kind: Claim.Kind, takenBefore time: Int64) throws(SQLiteFailure) {
-        dropClaims.bind(1, [kind.rawValue])
-        dropClaims.bind(2, [kind.rawValue + 1])
-        dropClaims.bind(3, time)
-        try dropClaims.run()
     }
 
     // MARK: Index rows

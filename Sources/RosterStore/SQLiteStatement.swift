@@ -37,6 +37,9 @@ struct SQLiteFailure: Error {
         primary == SQLITE_FULL || code == SQLITE_IOERR | (3 << 8) && [EDQUOT, EFBIG].contains(errorNumber)
     }
 
+    /// The operating system failed to read, write or sync.
+    var isInputOutput: Bool { primary == SQLITE_IOERR && !isStorageFull }
+
     /// The file isn't what was written.
     var isCorruption: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
 

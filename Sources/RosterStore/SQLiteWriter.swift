@@ -10,14 +10,19 @@ final class SQLiteWriter {
         /// The integer the tree has in the tables.
         let number: Int64
         var succession: Succession
+        /// The epoch in the tree's row; raised by the owner's first entry.
+        var storedEpoch: Int64
     }
 
     private let connection: SQLiteConnection
     private var open: [OrganizationID: OpenTree] = [:]
     /// How the trees of the batch under way stood before it; nil: unknown. For the way back.
     private var before: [OrganizationID: OpenTree?] = [:]
-    /// Personal data was erased since the log was last emptied, which still holds it.
-    private(set) var erasedSinceTruncation = false
+    /// What the last owner of a tree that was released had, or more: whoever opens any tree gets a higher one, so that nobody is given
+    /// an epoch twice, whether it was ever written or not.
+    private var releasedEpoch: Int64 = 0
+    /// Personal data was erased since the log was last emptied, which may still hold it.
+    private(set) var erasedSinceTruncation = true
 
     private let begin, commit, rollback, savepoint, keep, undo: SQLiteStatement
     private let findTree, addTree, raiseEpoch, setErased: SQLiteStatement
@@ -46,7 +51,9 @@ final class SQLiteWriter {
         addEntry = try SQLiteStatement(handle, "INSERT INTO entries (tree, revision, time, hash, entry) VALUES (?, ?, ?, ?, ?)")
         addPersonal = try SQLiteStatement(
             handle, "INSERT OR REPLACE INTO personal (tree, revision, subject, salt, bytes, checksum) VALUES (?, ?, ?, ?, ?, ?)")
-        erasePersonal = try SQLiteStatement(handle, "DELETE FROM personal WHERE tree = ? AND subject = ?")
+        // Overwritten where they lie instead of deleted (SQLiteConnection.schema): the same length, so no page is rearranged.
+        erasePersonal = try SQLiteStatement(
+            handle, "UPDATE personal SET salt = zeroblob(16), bytes = zeroblob(length(bytes)) WHERE tree = ? AND subject = ?")
         findClaim = try SQLiteStatement(handle, "SELECT trees.tree FROM claims JOIN trees ON trees.id = claims.tree WHERE key = ?")
         addClaim = try SQLiteStatement(handle, "INSERT INTO claims (key, tree, time) VALUES (?, ?, ?)")
         dropClaim = try SQLiteStatement(handle, "DELETE FROM claims WHERE key = ? AND tree = ?")
@@ -58,39 +65,31 @@ final class SQLiteWriter {
         removeRow = try SQLiteStatement(handle, "DELETE FROM index_rows WHERE area = ? AND key = ? AND tree = ?")
     }
 
-    /// What became of a batch: one result for each piece of work, in order.
-    enum Outcome {
-        case appended(AppendFailure?)
-        case opened(Result<TreeHead?, JournalError>)
-    }
-
-    /// Makes a batch durable in one transaction. A refused piece of work leaves its neighbours alone; a failure of the transaction
-    /// is thrown, and nothing of it is there: the epochs of its trees are closed then.
-    func write(_ batch: [CommitWork]) throws(SQLiteFailure) -> [Outcome] {
+    /// Makes a batch durable in one transaction and says what became of each proposal, in order. A refused one leaves its neighbours
+    /// alone; a failure of the transaction is thrown, and nothing of it is there: the epochs of its trees are closed then.
+    func write(_ batch: [CommitWork]) throws(SQLiteFailure) -> [AppendFailure?] {
         before.removeAll(keepingCapacity: true)
-        var outcomes: [Outcome] = []
+        var outcomes: [AppendFailure?] = []
         outcomes.reserveCapacity(batch.count)
         do throws(SQLiteFailure) {
             try begin.run()
-            for work in batch {
-                switch work {
-                case .append(let proposal, _): outcomes.append(.appended(try append(proposal)))
-                case .open(let tree, _): outcomes.append(.opened(try take(tree)))
-                }
-            }
+            for work in batch { outcomes.append(try append(work.proposal)) }
             try commit.run()
             return outcomes
         } catch {
             // Some failures have rolled the transaction back already (SQLite: "Response To Errors Within A Transaction").
             if connection.isInTransaction { try? rollback.run() }
             for (tree, was) in before { open[tree] = was }
-            for case .append(let proposal, _) in batch { open[proposal.tree]?.succession.closeTried(proposal.epoch) }
+            for work in batch { open[work.proposal.tree]?.succession.closeTried(work.proposal.epoch) }
             throw error
         }
     }
 
     /// Forgets what is remembered of a tree.
-    func release(_ tree: OrganizationID) { open[tree] = nil }
+    func release(_ tree: OrganizationID) {
+        guard let known = open.removeValue(forKey: tree) else { return }
+        releasedEpoch = max(releasedEpoch, known.succession.epoch)
+    }
 
     func truncatedLog() { erasedSinceTruncation = false }
 
@@ -123,9 +122,14 @@ final class SQLiteWriter {
             open[proposal.tree]?.succession.close(epoch: proposal.epoch)
             return .claimTaken(claim.kind, by: holder)
         }
+        if let known, !Epoch.sameOwner(known.storedEpoch, proposal.epoch) {
+            raiseEpoch.bind(1, proposal.epoch)
+            raiseEpoch.bind(2, number)
+            try raiseEpoch.run()
+        }
         try insert(proposal, number: number)
         if hasSavepoint { try keep.run() }
-        open[proposal.tree] = OpenTree(number: number, succession: succession)
+        open[proposal.tree] = OpenTree(number: number, succession: succession, storedEpoch: proposal.epoch)
         return nil
     }
 
@@ -232,25 +236,17 @@ final class SQLiteWriter {
                 hash: Hash256(findTree.bytes(5)) ?? .zero, erasedRevision: findTree.integer(3), isPurged: purged))
     }
 
-    private func take(_ tree: OrganizationID) throws(SQLiteFailure) -> Result<TreeHead?, JournalError> {
-        if before[tree] == nil { before[tree] = .some(open[tree]) }
-        let row: Found?
-        do throws(SQLiteFailure) {
-            row = try find(tree)
-        } catch where error.isCorruption {
-            // One damaged tree is refused to its owner; the others go on.
-            return .failure(error.journalError)
-        }
-        guard var found = row else { return .success(nil) }
-        guard !found.head.isPurged else { return .failure(.purged) }
-        // What was remembered may be ahead of the row: an owner's own failures aren't written.
-        found.head.epoch = Epoch.opening(after: max(found.head.epoch, open[tree]?.succession.epoch ?? 0))
-        raiseEpoch.bind(1, found.head.epoch)
-        raiseEpoch.bind(2, found.number)
-        try raiseEpoch.run()
+    /// The tree's next owner. Nothing is written before its first entry, so that a tree can be loaded from a full disk: between
+    /// processes the lock on the data folder is the fence, and within this one what is remembered here.
+    func take(_ tree: OrganizationID) throws -> TreeHead? {
+        guard var found = try find(tree) else { return nil }
+        guard !found.head.isPurged else { throw JournalError.purged }
+        let stored = found.head.epoch
+        // What is remembered may be ahead of the row.
+        found.head.epoch = Epoch.opening(after: max(stored, open[tree]?.succession.epoch ?? 0, releasedEpoch))
         open[tree] = OpenTree(
             number: found.number,
-            succession: Succession(epoch: found.head.epoch, revision: found.head.revision, hash: found.head.hash))
-        return .success(found.head)
+            succession: Succession(epoch: found.head.epoch, revision: found.head.revision, hash: found.head.hash), storedEpoch: stored)
+        return found.head
     }
 }

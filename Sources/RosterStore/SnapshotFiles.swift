@@ -96,6 +96,31 @@ public struct SnapshotFiles: Sendable {
         if removed { try? DataFolder.sync(folder: folder) }
     }
 
+    /// The trees that have snapshots, and the revision of the newest of each.
+    public func newest() -> [OrganizationID: Int64] {
+        var newest: [OrganizationID: Int64] = [:]
+        for name in names() where name.hasSuffix(".snapshot") {
+            let parts = name.dropLast(".snapshot".count).split(separator: "-")
+            guard parts.count == 2, let revision = Int64(parts[1]),
+                let tree = try? Array(parts[0].utf8).withUnsafeBytes({ try OrganizationID(utf8: $0) })
+            else { continue }
+            newest[tree] = max(newest[tree] ?? 0, revision)
+        }
+        return newest
+    }
+
+    /// Deletes what must not or can't be read any more: a crash may have come between an erasure or a purge and the end of its snapshots.
+    public func tidy(for journal: any Journal) async throws(JournalError) {
+        for (tree, revision) in newest() {
+            let head = try await journal.head(of: tree)
+            if let head, !head.isPurged, revision <= head.revision {
+                removeSnapshots(of: tree, before: head.erasedRevision)
+            } else {
+                removeSnapshots(of: tree)
+            }
+        }
+    }
+
     private func read(_ path: String) -> SnapshotFile? {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

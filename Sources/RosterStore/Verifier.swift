@@ -9,6 +9,7 @@ public struct VerificationReport: Sendable, Equatable {
     public var entries: Int64 = 0
     public var personalRows: Int64 = 0
     public var indexRows: Int64 = 0
+    public var claims: Int64 = 0
     public var snapshots = 0
     /// One line each; empty: the journal is sound. At most 1,000 are kept.
     public var problems: [String] = []
@@ -17,6 +18,16 @@ public struct VerificationReport: Sendable, Equatable {
 
     mutating func add(_ problem: String) {
         if problems.count < 1000 { problems.append(problem) }
+    }
+
+    mutating func add(_ other: VerificationReport) {
+        trees += other.trees
+        entries += other.entries
+        personalRows += other.personalRows
+        indexRows += other.indexRows
+        claims += other.claims
+        snapshots += other.snapshots
+        for problem in other.problems { add(problem) }
     }
 }
 
@@ -49,7 +60,7 @@ public struct Verifier: Sendable {
             while true {
                 let heads = try await journal.trees(after: after, limit: JournalLimit.sliceRows)
                 guard let last = heads.last else { return report }
-                for head in heads where !head.isPurged { await verify(head, served(head.tree), &report) }
+                for head in heads where !head.isPurged { report.add(await verify(head, served)) }
                 after = last.tree
             }
         } catch {
@@ -58,37 +69,57 @@ public struct Verifier: Sendable {
         }
     }
 
+    /// What was read before and after an erasure doesn't fit together, so the tree is looked at again when one came in between.
+    private func verify(_ head: TreeHead, _ served: @Sendable (OrganizationID) -> TreeState?) async -> VerificationReport {
+        var head = head
+        while true {
+            var report = VerificationReport()
+            report.trees = 1
+            await verify(head, served(head.tree), &report)
+            guard !report.problems.isEmpty, let now = try? await journal.head(of: head.tree), now.erasedRevision != head.erasedRevision else {
+                return report
+            }
+            // Purged meanwhile: there is nothing left to be verified.
+            if now.isPurged { return VerificationReport() }
+            head = now
+        }
+    }
+
     private func verify(_ first: TreeHead, _ served: TreeState?, _ report: inout VerificationReport) async {
-        report.trees += 1
+        var claims = Set<[UInt8]>()
         var state = TreeState(tree: first.tree, requestRetention: requestRetention)
         do throws(JournalError) {
             let snapshot = snapshots?.latest(of: first.tree, erasedRevision: first.erasedRevision)
             // A busy tree moves on while its rows are read, so they are read again until it stood still meanwhile.
             for attempt in 1...5 {
                 let rows = catalogue == nil ? [] : try await rows(of: first.tree)
+                let taken = try await self.claims(of: first.tree)
                 guard let head = try await journal.head(of: first.tree), !head.isPurged else { return }
                 let before = state.revision
-                try await replay(&state, through: max(head.revision, served?.revision ?? 0), snapshot, served, &report)
-                guard let catalogue else { return }
+                try await replay(&state, &claims, through: max(head.revision, served?.revision ?? 0), snapshot, served, &report)
                 if before == head.revision || attempt == 1 && first.revision == head.revision {
-                    compare(rows, IndexChange.all(of: state, catalogue), of: first.tree, &report)
+                    compare(taken, claims, of: first.tree, &report)
+                    if let catalogue { compare(rows, IndexChange.all(of: state, catalogue), of: first.tree, &report) }
                     return
                 }
             }
-            report.add("\(first.tree): too busy to compare its index rows; the chain is sound")
+            report.add("\(first.tree): too busy to compare its claims and index rows; the chain is sound")
         } catch {
             report.add("\(error)")
         }
     }
 
     private func replay(
-        _ state: inout TreeState, through revision: Int64, _ snapshot: SnapshotFile?, _ served: TreeState?, _ report: inout VerificationReport
+        _ state: inout TreeState, _ claims: inout Set<[UInt8]>, through revision: Int64, _ snapshot: SnapshotFile?, _ served: TreeState?,
+        _ report: inout VerificationReport
     ) async throws(JournalError) {
         while state.revision < revision {
             let slice = try await journal.entries(of: state.tree, after: state.revision, limit: JournalLimit.sliceRows)
             guard !slice.isEmpty else { throw .corrupted("\(state.tree) ends at revision \(state.revision) of \(revision)") }
             for stored in slice where stored.revision <= revision {
-                try state.replay(stored)
+                for claim in try state.replay(stored).claims {
+                    if claim.isRelease { claims.remove(claim.storedKey) } else { claims.insert(claim.storedKey) }
+                }
                 report.entries += 1
                 report.personalRows += Int64(stored.personal.count)
                 if let served, served.revision == state.revision, served.snapshot() != state.snapshot() {
@@ -113,6 +144,26 @@ public struct Verifier: Sendable {
         }
     }
 
+    private func claims(of tree: OrganizationID) async throws(JournalError) -> Set<[UInt8]> {
+        var claims = Set<[UInt8]>()
+        var after: [UInt8] = []
+        while true {
+            let slice = try await journal.claims(of: tree, after: after, limit: JournalLimit.sliceRows)
+            guard let last = slice.last else { return claims }
+            claims.formUnion(slice)
+            after = last
+        }
+    }
+
+    private func compare(_ found: Set<[UInt8]>, _ expected: Set<[UInt8]>, of tree: OrganizationID, _ report: inout VerificationReport) {
+        report.claims += Int64(found.count)
+        // Claims of request ids go with time.
+        let missing = expected.subtracting(found).filter { $0.first != Claim.Kind.request.rawValue }.count
+        let surplus = found.subtracting(expected).count
+        if missing > 0 { report.add("\(tree): \(missing) claims of its entries are missing") }
+        if surplus > 0 { report.add("\(tree): \(surplus) claims are held that its entries don't take") }
+    }
+
     private func compare(_ found: [StoredIndexRow], _ expected: [IndexChange], of tree: OrganizationID, _ report: inout VerificationReport) {
         report.indexRows += Int64(found.count)
         let rows = expected.compactMap { change in if case .put(let row) = StoredIndexChange(change) { row } else { nil } }
@@ -121,4 +172,9 @@ public struct Verifier: Sendable {
         if missing > 0 { report.add("\(tree): \(missing) index rows are missing or differ from the state") }
         if surplus > 0 { report.add("\(tree): \(surplus) index rows say what the state does not") }
     }
+}
+
+extension ClaimRecord {
+    /// As ``Claim/storedKey``.
+    fileprivate var storedKey: [UInt8] { [UInt8(truncatingIfNeeded: kind)] + key }
 }

@@ -27,11 +27,14 @@ struct WorkerThreadTests {
         let accepted = (1...6).map { number in thread.execute { log.withLock { $0.append(number) } } }
         #expect(accepted == [true, true, true, false, false, false])
         #expect(thread.queueDepth == 4)
+        // A consumer's own turn always gets in.
+        #expect(thread.executeTurn { log.withLock { $0.append(7) } })
         gate.withLock { $0 = 1 }
         thread.stop()
-        #expect(log.withLock { $0 } == [1, 2, 3])
-        #expect(thread.deepestQueue == 4)
+        #expect(log.withLock { $0 } == [1, 2, 3, 7])
+        #expect(thread.deepestQueue == 5)
         #expect(!thread.execute {})
+        #expect(!thread.executeTurn {})
     }
 
     @Test("an actor and a task can live on it")

@@ -35,10 +35,10 @@ struct JournalFixture {
     let thread: WorkerThread
     let folder: TemporaryFolder
 
-    init(_ kind: JournalKind, in folder: TemporaryFolder? = nil, maximumPages: Int64? = nil) throws {
+    init(_ kind: JournalKind, in folder: TemporaryFolder? = nil, maximumPages: Int64? = nil, queueLimit: Int = 65_536) throws {
         self.kind = kind
         self.folder = try folder ?? TemporaryFolder()
-        thread = try WorkerThread(name: "journal")
+        thread = try WorkerThread(name: "journal", queueLimit: queueLimit)
         journal = switch kind {
         case .memory: MemoryJournal(thread: thread)
         case .sqlite:
@@ -59,8 +59,8 @@ struct JournalFixture {
         thread.stop()
     }
 
-    static func with(_ kind: JournalKind, _ body: (JournalFixture) async throws -> Void) async throws {
-        let fixture = try JournalFixture(kind)
+    static func with(_ kind: JournalKind, queueLimit: Int = 65_536, _ body: (JournalFixture) async throws -> Void) async throws {
+        let fixture = try JournalFixture(kind, queueLimit: queueLimit)
         do {
             try await body(fixture)
         } catch {

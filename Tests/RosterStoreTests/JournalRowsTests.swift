@@ -99,6 +99,20 @@ struct JournalRowsTests {
         }
     }
 
+    @Test("claims of a kind and age go, in slices, and no others", arguments: JournalKind.allCases)
+    func oldClaims(_ kind: JournalKind) async throws {
+        try await JournalFixture.with(kind) { (fixture: JournalFixture) async throws in
+            var tree = ScriptedTree(1)
+            let old = (0..<10_000).map { Claim(.take, .request, key32("old \($0)")) }
+            let claims = [Claim(.take, .owner, key32("owner"))] + old
+            #expect(await fixture.journal.append(tree.next(claims: claims)).failure == nil)
+            #expect(await fixture.journal.append(tree.next(claims: [Claim(.take, .request, key32("new"))])).failure == nil)
+            try await fixture.journal.dropClaims(.request, takenBefore: tree.time)
+            let left = try await fixture.journal.claims(of: tree.id, after: [], limit: 9)
+            #expect(left == [Claim(.take, .owner, key32("owner")).storedKey, Claim(.take, .request, key32("new")).storedKey])
+        }
+    }
+
     @Test("metadata is kept by name", arguments: JournalKind.allCases)
     func metadata(_ kind: JournalKind) async throws {
         try await JournalFixture.with(kind) { (fixture: JournalFixture) async throws in

@@ -1,5 +1,6 @@
 // One suite for every journal: the contract of appends, epochs and claims (reliability S5).
 
+import Dispatch
 import RosterAPI
 import RosterCore
 import Testing
@@ -182,6 +183,36 @@ struct JournalAppendTests {
             let statistics = fixture.journal.statistics
             #expect(statistics.entries == 1000 && statistics.commits < 500 && statistics.waiting == 0)
             #expect(try await fixture.journal.trees(after: trees[9].id, limit: 5).map(\.tree) == trees[10..<15].map(\.id))
+        }
+    }
+
+    @Test("a full queue of its thread delays appends and nothing else", arguments: JournalKind.allCases)
+    func fullQueue(_ kind: JournalKind) async throws {
+        try await JournalFixture.with(kind, queueLimit: 4) { (fixture: JournalFixture) async throws in
+            var tree = ScriptedTree(1)
+            #expect(await fixture.journal.append(tree.next()).failure == nil)
+            let gate = DispatchSemaphore(value: 0)
+            while fixture.thread.execute({ gate.wait() }) {}
+            let waiting = AsyncStream<AppendFailure?>.makeStream()
+            fixture.journal.append(tree.next()) { waiting.continuation.yield($0.failure) }
+            for _ in 0..<4 { gate.signal() }
+            var answers = waiting.stream.makeAsyncIterator()
+            #expect(await answers.next() == .some(nil))
+            #expect(try await fixture.journal.head(of: tree.id)?.revision == 2)
+        }
+    }
+
+    @Test("reads that callers ask for are refused while too many wait", arguments: JournalKind.allCases)
+    func admission(_ kind: JournalKind) async throws {
+        try await JournalFixture.with(kind) { (fixture: JournalFixture) async throws in
+            let gate = DispatchSemaphore(value: 0)
+            fixture.thread.execute { gate.wait() }
+            #expect(!fixture.journal.isOverloaded)
+            for _ in 0..<JournalLimit.waitingReads { fixture.thread.execute {} }
+            #expect(throws: JournalError.overloaded) { try fixture.journal.admitRead() }
+            gate.signal()
+            _ = try await fixture.journal.head(of: OrganizationID(1))
+            #expect(!fixture.journal.isOverloaded)
         }
     }
 

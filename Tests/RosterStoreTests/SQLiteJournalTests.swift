@@ -185,13 +185,105 @@ struct SQLiteJournalTests {
         var tree = ScriptedTree(1)
         let secret = "Zaphod Beeblebrox"
         #expect(await fixture.journal.append(tree.next(personal: [(MemberID(1), Array(secret.utf8))])).failure == nil)
-        #expect(await fixture.journal.append(tree.next(erase: [MemberID(1)])).failure == nil)
-        // The log is emptied right after the answer, before the next slice.
-        _ = try await fixture.journal.head(of: tree.id)
-        for name in ["/journal.sqlite", "/journal.sqlite-wal"] {
-            let bytes = (try? Data(contentsOf: URL(filePath: fixture.folder.path + name))) ?? Data()
-            #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(name)")
+        // The log is emptied before the answer.
+        let path = fixture.folder.path
+        let found = await withCheckedContinuation { continuation in
+            fixture.journal.append(tree.next(erase: [MemberID(1)])) { _ in
+                continuation.resume(returning: ["/journal.sqlite", "/journal.sqlite-wal"].filter { name in
+                    let bytes = (try? Data(contentsOf: URL(filePath: path + name))) ?? Data()
+                    return bytes.range(of: Data(secret.utf8)) != nil
+                })
+            }
         }
+        #expect(found == [])
         await fixture.close()
+    }
+
+    @Test("no copy of erased or purged personal data is left in any page, whatever was written and erased in between")
+    func erasureOfMany() async throws {
+        let fixture = try JournalFixture(.sqlite)
+        var generator = SeededGenerator(seed: 7)
+        var trees = (1...3).map { ScriptedTree(UInt64($0)) }
+        func text(_ tree: Int, _ person: Int) -> String { "<Person \(tree) \(person) of the company>" + String(repeating: "x", count: person % 97) }
+        func write(_ people: Range<Int>) async {
+            let proposals = people.flatMap { person in
+                trees.indices.map { index in
+                    trees[index].next(personal: [(MemberID(UInt64(person)), Array(text(index, person).utf8))])
+                }
+            }
+            #expect(await fixture.journal.append(all: proposals).allSatisfy { $0 == nil })
+        }
+        func left() throws -> Set<String> {
+            var left = Set<String>()
+            for name in ["/journal.sqlite", "/journal.sqlite-wal"] {
+                guard let bytes = try? Data(contentsOf: URL(filePath: fixture.folder.path + name)) else { continue }
+                var rest = bytes[...]
+                while let start = rest.firstRange(of: Data("<Person ".utf8)), let end = rest[start.lowerBound...].firstIndex(of: UInt8(ascii: ">")) {
+                    left.insert(String(decoding: rest[start.lowerBound...end], as: UTF8.self))
+                    rest = rest[(end + 1)...]
+                }
+            }
+            return left
+        }
+        await write(0..<3000)
+        // Two trees lose whole ranges and people here and there, more than two thirds in all, while others come.
+        let erased = Array(500..<1500) + (1500..<3000).filter { _ in Int.random(in: 0..<3, using: &generator) > 0 }
+        for slice in stride(from: 0, to: erased.count, by: 100) {
+            let members = erased[slice..<min(slice + 100, erased.count)].map { MemberID(UInt64($0)) }
+            for index in 0...1 { #expect(await fixture.journal.append(trees[index].next(erase: members)).failure == nil) }
+            await write(3000 + slice..<3000 + slice + 10)
+        }
+        let gone = Set(erased)
+        let found = try left()
+        #expect(found.isDisjoint(with: gone.flatMap { person in (0...1).map { "<Person \($0) \(person) of the company>" } }))
+        #expect(found.count > 3000)
+        try await fixture.journal.purge(trees[2].id)
+        #expect(try left().filter { $0.hasPrefix("<Person 2 ") }.isEmpty)
+        #expect(try await fixture.journal.checkStorage() == [])
+        let second = try await fixture.reopened()
+        let people = try await second.journal.entries(of: trees[0].id, after: 499, limit: 3).flatMap(\.personal).map(\.subject)
+        #expect(people == [MemberID(499)])
+        await second.close()
+    }
+
+    @Test("a tree is opened without a byte written, and its next owner is fenced from the one before all the same")
+    func openingWritesNothing() async throws {
+        let fixture = try JournalFixture(.sqlite)
+        var tree = ScriptedTree(1)
+        #expect(await fixture.journal.append(tree.next()).failure == nil)
+        let log = URL(filePath: fixture.folder.path + "/journal.sqlite-wal")
+        let before = try Data(contentsOf: log)
+        let first = try #require(try await fixture.journal.open(tree.id))
+        await fixture.journal.release(tree.id)
+        let second = try #require(try await fixture.journal.open(tree.id))
+        #expect(try Data(contentsOf: log) == before)
+        #expect(second.epoch > first.epoch)
+        var stale = tree
+        stale.epoch = first.epoch
+        #expect(await fixture.journal.append(stale.next()).failure == .epochClosed)
+        tree.epoch = second.epoch
+        #expect(await fixture.journal.append(tree.next()).failure == nil)
+        #expect(try await fixture.journal.head(of: tree.id)?.epoch == second.epoch)
+        let third = try await fixture.reopened()
+        #expect(try #require(try await third.journal.open(tree.id)).epoch > second.epoch)
+        await third.close()
+    }
+
+    @Test("a purge that was cut off is told of, and ends at the next opening")
+    func unfinishedPurge() async throws {
+        let fixture = try JournalFixture(.sqlite)
+        let trees = await fill(fixture.journal)
+        await fixture.close()
+        let connection = try SQLiteConnection(path: fixture.folder.path + "/journal.sqlite", maximumPages: nil)
+        try connection.execute("UPDATE trees SET state = \(StoredTreeState.purging.rawValue), revision = 60 WHERE id = 2")
+        let maintenance = try SQLiteMaintenance(connection)
+        let ids = trees.map(\.id)
+        #expect(try maintenance.unfinishedPurges() == [ids[1]])
+        try connection.close()
+        let again = try JournalFixture(.sqlite, in: fixture.folder)
+        #expect(try await again.journal.unfinishedPurges() == [])
+        #expect(try await again.journal.claims(of: ids[1], after: [], limit: 9) == [])
+        #expect(try await again.journal.holder(of: .owner, key: key32("0")) == ids[0])
+        await again.close()
     }
 }

@@ -51,6 +51,30 @@ struct SnapshotFilesTests {
         #expect(files.latest(of: OrganizationID(1), erasedRevision: 0) == snapshot(2))
     }
 
+    @Test("a start deletes what is from before an erasure, of a purged tree, or ahead of its tree")
+    func tidied() async throws {
+        try await JournalFixture.with(.sqlite) { (fixture: JournalFixture) async throws in
+            let files = try SnapshotFiles(path: fixture.folder.path + "/snapshots")
+            var trees = (1...4).map { ScriptedTree(UInt64($0)) }
+            for index in trees.indices {
+                for revision in 1...8 {
+                    let erased = index == 0 && revision == 7 ? [MemberID(1)] : []
+                    #expect(await fixture.journal.append(trees[index].next(erase: erased)).failure == nil)
+                }
+                let written: [Int64] = index == 3 ? [9] : [6, 8]
+                for revision in written {
+                    try files.write(SnapshotFile(tree: trees[index].id, revision: revision, hash: .zero, bytes: []))
+                }
+            }
+            try await fixture.journal.purge(trees[1].id)
+            try files.write(SnapshotFile(tree: OrganizationID(9), revision: 1, hash: .zero, bytes: []))
+            try await files.tidy(for: fixture.journal)
+            #expect(files.newest() == [trees[0].id: 8, trees[2].id: 8])
+            let names = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path + "/snapshots")
+            #expect(names.count == 3)
+        }
+    }
+
     @Test("what may hold erased data is deleted, and a purge deletes all")
     func erased() throws {
         let folder = try TemporaryFolder()
