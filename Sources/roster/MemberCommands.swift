@@ -129,27 +129,32 @@ struct ImportMembers: ParsableCommand {
         discussion: """
             Columns: \(MemberColumns.known.joined(separator: ", ")), and PRODUCT_license_current_status (active or inactive) for \
             each product. Only the address is required. Other columns are kept as attributes of the profile.
-            Each row is one call with a request id made from its content, so that the same file can be imported again: what is \
-            there already is answered as before. Prints a line for each row that failed, and ends with 3 when there was one.
+            Each row is one call, whose request id is made from the import's id and the row's line: the same file can be imported \
+            again under the id that is printed at the end, and what is there already is answered as before. Prints a line for \
+            each row that failed, and ends with 3 when there was one.
             """)
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var organization: OrganizationOption
     @Argument(help: "The file; - reads standard input.") var file: String
     @Option(help: "Calls at once.") var inFlight = 64
+    @Option(help: "Up to 40 characters that name this import, to repeat it. (default: random ones)") var importID: String?
     @Flag(help: "Try it: say what would fail, and change nothing.") var validateOnly = false
 
     func validate() throws {
+        guard (importID ?? "").utf8.count <= 40 else { throw ValidationError("--import-id has at most 40 characters.") }
         guard (1...1024).contains(inFlight) else { throw ValidationError("--in-flight is 1 to 1024.") }
     }
 
     mutating func run() throws {
         let organizationID = try organization.id
         let (file, inFlight, validateOnly, json) = (file, inFlight, validateOnly, server.json)
+        let importID = try self.importID ?? MemberRows.freshImportID()
         let failed = try server.connection.withClient { client in
-            var rows = try MemberRows(path: file, organizationID: organizationID, validateOnly: validateOnly)
+            var rows = try MemberRows(path: file, organizationID: organizationID, validateOnly: validateOnly, importID: importID)
             let report = try await MemberImport(client: client, inFlight: inFlight).run(&rows)
             report.print(json: json)
+            if report.failed > 0, !validateOnly { Swift.print("To try again: --import-id \(importID)") }
             return report.failed
         }
         if failed > 0 { throw ExitCode(Failure.partial) }

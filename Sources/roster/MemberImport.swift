@@ -26,6 +26,8 @@ struct MemberRows {
     private let columns: [String]
     private let organizationID: OrganizationID
     private let validateOnly: Bool
+    /// What request ids begin with. They stand in the history, so they tell nothing of their rows.
+    private let importID: String
 
     struct Row: Sendable {
         let line: Int
@@ -36,12 +38,17 @@ struct MemberRows {
         var description: String { "the first line names no column \(MemberColumns.email)" }
     }
 
-    init(path: String, organizationID: OrganizationID, validateOnly: Bool) throws {
+    init(path: String, organizationID: OrganizationID, validateOnly: Bool, importID: String) throws {
         reader = CSVReader(try FileBytes(path: path))
         columns = try reader.next()?.fields ?? []
         guard columns.contains(MemberColumns.email) else { throw NoAddresses() }
         self.organizationID = organizationID
         self.validateOnly = validateOnly
+        self.importID = importID
+    }
+
+    static func freshImportID() throws -> String {
+        try Digest.randomBytes(10).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     mutating func next() throws -> Row? {
@@ -66,7 +73,7 @@ struct MemberRows {
         // A file that speaks of licenses means none where it says none.
         request.withoutLicense = request.productIDs.isEmpty && columns.contains { $0.hasSuffix(MemberColumns.licenseSuffix) }
         request.options = .with {
-            $0.requestID = "csv-" + Digest.sha256(request.encoded()).prefix(20).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            $0.requestID = "csv-\(importID)-\(record.line)"
             $0.validateOnly = validateOnly
         }
         return Row(line: record.line, request: request)
