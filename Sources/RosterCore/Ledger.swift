@@ -235,8 +235,12 @@ public struct Ledger: Sendable {
             undurableBytes -= item.bytes
             switch item.outcome {
             case .appended(let append):
-                remember(append.version)
                 durable = append.version
+                if !append.proposal.personalErasures.isEmpty {
+                    // States before this one still show what was erased; from the journal they can be rebuilt without.
+                    recent.removeAll()
+                }
+                remember(append.version)
                 if weakening.contains(.answerEarly) { continue }
                 effects.answers.append((item.call.ticket, .committed(append.version, isReplay: false)))
             case .answered(let answer):
