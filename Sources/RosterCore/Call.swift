@@ -19,6 +19,10 @@ public final class Call: Sendable {
     /// Scope and request id; nil without one.
     let requestKey: Hash256?
     let requestDigest: Hash256
+    /// The plan to be carried out; nil without one, or when its token was not given to this caller for this.
+    let plan: PlanToken?
+    /// Who calls what where: what a plan token is good for.
+    private let planScope: [UInt8]
 
     /// - Parameter seed: fresh randomness; a plan token in the request brings its own instead.
     public init<C: Command>(
@@ -28,25 +32,33 @@ public final class Call: Sendable {
         self.ticket = ticket
         self.command = Erased<C>(request: request)
         self.principal = principal
-        self.seed = request.options.flatMap { PlanToken($0.planToken) }?.seed ?? seed
         self.catalogue = catalogue
         self.secretHash = secretHash
+        let organization = C.method.organization?(request) ?? OrganizationID()
+        // For creations, whose request names no organization, the scope is the principal alone.
+        let scope = principal.scopeBytes + [0] + Array(organization.text.utf8) + [0]
+        let path = Array(C.method.path.utf8)
+        planScope = scope + path
+        plan = request.options.flatMap { [planScope] in PlanToken($0.planToken, key: catalogue.planTokenKey, scope: planScope) }
+        self.seed = plan?.seed ?? seed
+        var body = request
+        body.options?.requestID = ""
+        let bytes = body.encoded()
+        byteCount = bytes.count + 512
         if let id = request.options?.requestID, !id.isEmpty {
-            var body = request
-            body.options?.requestID = ""
-            let bytes = body.encoded()
-            let organization = C.method.organization?(request) ?? OrganizationID()
-            // For creations, whose request names no organization, the scope is the principal alone.
-            let scope = principal.scopeBytes + [0] + Array(organization.text.utf8) + [0]
-            requestKey = Hash256.of(scope, Array(id.utf8))
-            requestDigest = Hash256.of(Array(C.method.path.utf8), [0], bytes)
-            byteCount = bytes.count + 512
+            requestKey = .authenticating(scope, Array(id.utf8), key: catalogue.requestKey)
+            requestDigest = .authenticating(path, [0], bytes, key: catalogue.requestKey)
         } else {
             requestKey = nil
             requestDigest = .zero
-            byteCount = 1024
         }
     }
+
+    /// Whether it carries out a plan, and so chooses no new ids.
+    public var hasPlan: Bool { plan != nil }
+
+    /// The token that carries out a plan of this call.
+    func text(of plan: PlanToken) -> String { plan.text(key: catalogue.planTokenKey, scope: planScope) }
 
     private struct Erased<C: Command>: AnyCommand {
         let request: C.Request

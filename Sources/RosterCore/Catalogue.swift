@@ -63,11 +63,18 @@ public struct Catalogue: Sendable {
     public var deletedRetention: Int64 = 30 * 24 * 3600 * 1_000_000_000
     /// Kept outside the database; without it no fingerprint can be made or compared.
     private let pepper: [UInt8]
+    /// Signs plan tokens.
+    let planTokenKey: [UInt8]
+    /// Hashes request ids and bodies for the history, where nobody may find them by guessing.
+    let requestKey: [UInt8]
 
     public init(plans: [Plan] = Catalogue.shippedPlans, products: [Product] = Catalogue.shippedProducts, pepper: [UInt8]) {
         self.plans = Dictionary(plans.map { ($0.name, $0) }) { $1 }
         self.products = Dictionary(products.map { ($0.id, $0) }) { $1 }
         self.pepper = pepper
+        // Addresses hold no zero byte, so no fingerprint is one of these.
+        planTokenKey = Digest.hmacSHA256(key: pepper, Array("plan token\0".utf8))
+        requestKey = Digest.hmacSHA256(key: pepper, Array("request\0".utf8))
     }
 
     /// HMAC-SHA-256(pepper, text).

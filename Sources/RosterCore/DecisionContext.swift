@@ -33,7 +33,7 @@ public struct DecisionContext: Sendable {
         self.state = state
         before = state
         self.call = call
-        caller = Caller(principal: call.principal, permissions: PermissionSet(), authority: 0, memberID: nil)
+        caller = Caller(key: call.principal)
         self.now = max(state.time, now)
         ids = IDSource(call.seed)
     }
@@ -64,6 +64,8 @@ public struct DecisionContext: Sendable {
         var event = Event()
         event.organizationID = organization
         event.fact = fact
+        // New ids are random, but for those of a plan that was carried out before.
+        if state.holdsWhat(isCreatedBy: event) { throw .planStale() }
         do throws(UnreadableHistory) {
             try state.apply(event, by: actor, revision: revision, at: now)
         } catch {
@@ -109,9 +111,12 @@ public struct DecisionContext: Sendable {
 
     // MARK: Plans
 
-    /// Compares the outcome with the plan that the token was given for.
-    func checkPlan<Request: MutatingRequest>(_ token: String, _ request: Request) throws(Refusal) {
-        guard let token = PlanToken(token), token.digest == PlanToken.digest(of: events, request) else { throw .planStale() }
+    /// The plan to be carried out.
+    var plan: PlanToken? { call.plan }
+
+    /// Compares the outcome with the plan.
+    func checkPlan<Request: MutatingRequest>(_ request: Request) throws(Refusal) {
+        if let plan, plan.digest != PlanToken.digest(of: events, request) { throw .planStale() }
     }
 
     // MARK: The proposal

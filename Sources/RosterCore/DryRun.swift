@@ -9,7 +9,7 @@ public struct DryRun: Sendable {
     public let version: Version
     public let plan: Plan
     /// Carries out exactly this plan.
-    public let token: PlanToken
+    public let token: String
     /// Unique keys that it would take and give back; whether they are free only the journal knows.
     public let claims: [Claim]
     /// The revision it was tried on.
@@ -25,7 +25,7 @@ public struct DryRun: Sendable {
         let events = context.events
         let time = context.now
         revision = state.revision
-        token = PlanToken(seed: call.seed, digest: call.command.planDigest(events))
+        token = call.text(of: PlanToken(seed: call.seed, digest: call.command.planDigest(events)))
         let append = context.seal(epoch: 0)
         version = append?.version ?? Version(state: state, entry: nil)
         claims = append?.proposal.claims ?? []
@@ -37,7 +37,7 @@ public struct DryRun: Sendable {
         var response = C.response(to: request, version, isReplay: false)
         response.result?.revision = revision
         response.result?.plan = plan
-        response.result?.planToken = token.text
+        response.result?.planToken = token
         return response
     }
 

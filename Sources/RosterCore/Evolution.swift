@@ -57,6 +57,7 @@ extension TreeState {
     /// Applies one event of the entry with this revision.
     mutating func apply(_ event: Event, by actor: EntryActor?, revision: Int64, at now: Int64) throws(UnreadableHistory) {
         let organization = event.organizationID
+        if holdsWhat(isCreatedBy: event) { throw UnreadableHistory(revision: revision, problem: "an id that is made twice") }
         switch event.fact {
         case .organizationCreated(let fact):
             var record = OrganizationRecord()
@@ -76,12 +77,24 @@ extension TreeState {
         case nil:
             throw UnreadableHistory(revision: revision, problem: "an event without a fact")
         default:
+            if case .memberErased = event.fact { erasureRevision = revision }
             guard organizations[organization] != nil else {
                 throw UnreadableHistory(revision: revision, problem: "an event in an organization that doesn't exist")
             }
             try organizations[organization]?.mutate { (contents) throws(UnreadableHistory) in
                 try contents.apply(event, revision: revision, at: now)
             }
+        }
+    }
+
+    /// Whether the id that an event makes exists already.
+    func holdsWhat(isCreatedBy event: Event) -> Bool {
+        switch event.fact {
+        case .organizationCreated: organizations[event.organizationID] != nil
+        case .memberCreated(let fact): organizations[event.organizationID]?.members[fact.memberID] != nil
+        case .licenseAssigned(let fact): organizations[event.organizationID]?.assignments[fact.licenseID] != nil
+        case .keyCreated(let fact): keys[fact.keyID] != nil
+        default: false
         }
     }
 

@@ -41,6 +41,11 @@ public struct Hash256: Hashable, Comparable, Sendable, CustomStringConvertible {
         return Hash256(hasher)
     }
 
+    /// HMAC-SHA-256 of the parts, one after the other.
+    static func authenticating(_ parts: [UInt8]..., key: [UInt8]) -> Hash256 {
+        Hash256(Digest.hmacSHA256(key: key, parts.flatMap(\.self))) ?? .zero
+    }
+
     public var bytes: [UInt8] {
         withUnsafeBytes(of: (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian)) { [UInt8]($0) }
     }

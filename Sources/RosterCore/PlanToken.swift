@@ -1,31 +1,43 @@
 // PlanToken: what a dry run gives out so that exactly this plan can be carried out.
 
+import Digest
 import RosterAPI
 import Wire
 
 /// The seed of a dry run and the digest of its outcome, as URL-safe base64 text.
 ///
 /// The execution decides again with the same seed, so ids are those of the plan, and compares the digest: only what would change
-/// the outcome is PLAN_STALE. The token needs no signature: it can only make a call fail, or choose ids that nobody else uses.
-public struct PlanToken: Sendable, Equatable {
-    public let seed: Seed
-    public let digest: Hash256
+/// the outcome is PLAN_STALE. Signed, and bound to whoever asked for the plan, its method and its organization (the scope): a seed
+/// that a client could choose would choose the ids of what is created.
+struct PlanToken: Sendable, Equatable {
+    let seed: Seed
+    let digest: Hash256
 
-    public init(seed: Seed, digest: Hash256) {
+    private static let signatureBytes = 16
+
+    init(seed: Seed, digest: Hash256) {
         self.seed = seed
         self.digest = digest
     }
 
-    /// Nil for a text that is no plan token.
-    public init?(_ text: String) {
-        guard let bytes = Base64URL.decode(text), bytes.count == Seed.byteCount + 32,
-            let seed = Seed(bytes: bytes.prefix(Seed.byteCount)), let digest = Hash256(bytes.suffix(32))
+    /// Nil for a text that was not signed with this key for this scope.
+    init?(_ text: String, key: [UInt8], scope: [UInt8]) {
+        guard let bytes = Base64URL.decode(text), bytes.count == Seed.byteCount + 32 + Self.signatureBytes,
+            let seed = Seed(bytes: bytes.prefix(Seed.byteCount)), let digest = Hash256(bytes.dropFirst(Seed.byteCount).prefix(32))
         else { return nil }
         self.seed = seed
         self.digest = digest
+        guard Digest.equal(Array(bytes.suffix(Self.signatureBytes)), signature(key, scope)) else { return nil }
     }
 
-    public var text: String { Base64URL.encode(seed.bytes + digest.bytes) }
+    /// - Parameters:
+    ///   - key: the server's key for plan tokens.
+    ///   - scope: bytes that name principal, organization and method.
+    func text(key: [UInt8], scope: [UInt8]) -> String { Base64URL.encode(seed.bytes + digest.bytes + signature(key, scope)) }
+
+    private func signature(_ key: [UInt8], _ scope: [UInt8]) -> [UInt8] {
+        Array(Hash256.authenticating(seed.bytes, digest.bytes, scope, key: key).bytes.prefix(Self.signatureBytes))
+    }
 
     /// Covers the events, but for times that follow from the moment of execution, and the request without its options.
     static func digest<Request: MutatingRequest>(of events: [Event], _ request: Request) -> Hash256 {

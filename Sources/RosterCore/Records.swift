@@ -209,7 +209,7 @@ public struct RequestRecord: Message {
     public static let protoName = "roster.internal.RequestRecord"
     public var key = Hash256.zero
     public var revision: Int64 = 0
-    /// SHA-256 of the request without its id: another body under the same id is an error.
+    /// HMAC-SHA-256 of the request without its id, with the server's key: another body under the same id is an error.
     public var digest = Hash256.zero
     public var time: Int64 = 0
 

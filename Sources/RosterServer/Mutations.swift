@@ -95,7 +95,7 @@ struct Mutations: Sendable {
             return dryRun.response(command, to: request)
         }
         // A plan names the tree that it makes. One that is there already knows whether this very call made it.
-        let isPlanned = request.options?.planToken.isEmpty == false
+        let isPlanned = call.hasPlan
         if isPlanned, let response = try await response(command, request, call, from: call.newTree) { return response }
         let actor = backend.registry.newTree(call.newTree)
         guard let answer = await actor.submit(call) else { throw .unavailable() }
