@@ -72,16 +72,19 @@ public struct Catalogue: Sendable {
         self.plans = Dictionary(plans.map { ($0.name, $0) }) { $1 }
         self.products = Dictionary(products.map { ($0.id, $0) }) { $1 }
         self.pepper = pepper
-        // Addresses hold no zero byte, so no fingerprint is one of these.
-        planTokenKey = Digest.hmacSHA256(key: pepper, Array("plan token\0".utf8))
-        requestKey = Digest.hmacSHA256(key: pepper, Array("request\0".utf8))
+        planTokenKey = Self.derivedKey(for: "plan tokens", pepper)
+        requestKey = Self.derivedKey(for: "request ids", pepper)
     }
 
     /// HMAC-SHA-256(pepper, text).
     public func fingerprint(_ text: String) -> [UInt8] { Digest.hmacSHA256(key: pepper, Array(text.utf8)) }
 
     /// A key of 32 bytes for one purpose, the same over restarts. No address looks like a label: they have no `@`.
-    public func derivedKey(for label: String) -> [UInt8] { fingerprint("roster derived key: " + label) }
+    public func derivedKey(for label: String) -> [UInt8] { Self.derivedKey(for: label, pepper) }
+
+    private static func derivedKey(for label: String, _ pepper: [UInt8]) -> [UInt8] {
+        Digest.hmacSHA256(key: pepper, Array(("roster derived key: " + label).utf8))
+    }
 
     /// The table of product.md 3.5.
     public static let shippedPlans: [Plan] = [

@@ -43,6 +43,8 @@ public struct Demands: Sendable {
     public var allowsSelf = false
     /// The owner may be changed by itself (its own address).
     public var allowsOwnerItself = false
+    /// Widens what others may do, so that it takes FULL or what implies it.
+    public var takesFull = false
     /// What would be granted: an authority and the permissions that come with it.
     public var grants: [Grant] = []
     public var features: [Feature] = []
@@ -62,11 +64,13 @@ public struct Demands: Sendable {
 
     /// An authority to be given to somebody.
     public struct Grant: Sendable {
-        enum Kind { case role, administration, key }
+        enum Kind { case role, administration, key, secret }
 
         let kind: Kind
         let rank: Int32
         let permissions: PermissionSet
+        /// In nanoseconds since 1970; `.max`: never.
+        var end: Int64 = .max
 
         public static func role(_ role: OrganizationRole) -> Grant {
             // What every member holds comes with being one, not with the role.
@@ -77,8 +81,14 @@ public struct Demands: Sendable {
             Grant(kind: .administration, rank: grant.authority, permissions: grant.permissions)
         }
 
-        public static func key(ceiling: Int32, _ permissions: [Permission]) -> Grant {
-            Grant(kind: .key, rank: ceiling, permissions: PermissionSet(permissions))
+        /// A key as it will be.
+        static func key(ceiling: Int32, _ permissions: [Permission], expireTime: Int64) -> Grant {
+            Grant(kind: .key, rank: ceiling, permissions: PermissionSet(permissions), end: expireTime == 0 ? .max : expireTime)
+        }
+
+        /// The secret of a key that exists: whoever gets it may do what the key may.
+        static func secret(of key: KeyRecord) -> Grant {
+            Grant(kind: .secret, rank: key.ceiling, permissions: PermissionSet(key.permissions), end: key.expireTime == 0 ? .max : key.expireTime)
         }
     }
 }
@@ -88,10 +98,11 @@ public struct Demands: Sendable {
 extension Command {
     /// Decides: every check of product.md 4.1 in its order, then the command's own.
     static func run(_ request: Request, _ context: inout DecisionContext) throws(Refusal) {
-        try validateOptions(request.options)
+        try validateOptions(request.options, context)
         try validate(request, context.catalogue)
         // A creation addresses the tree that it makes.
         let organization = method.organization?(request) ?? context.state.tree
+        guard !organization.isZero else { throw .malformedID("organization_id") }
         let subjects = Subjects.one((request as? any SubjectScoped)?.subject)
         context.organization = organization
         context.caller = try context.state.authorize(context.principal, method.guard, in: organization, about: subjects, at: context.now)
@@ -102,21 +113,25 @@ extension Command {
         try checkStanding(demands, in: node, context)
         if let node {
             if !demands.worksWhileInactive, node.state != .active { throw .accountDeactivated() }
-            try checkPlan(demands, of: node)
+            try context.caller.checkPlan(of: node)
+            for permission in demands.permissions { try node.require(permission.features.features) }
+            try node.require(demands.features)
         }
         if let expected = request.options?.expectedRevision, expected != 0, expected != revision { throw .revisionMismatch(current: revision) }
         try decide(request, &context)
-        if let token = request.options?.planToken, !token.isEmpty { try context.checkPlan(token, request) }
+        try context.checkPlan(request)
     }
 
-    private static func validateOptions(_ options: MutationOptions?) throws(Refusal) {
+    private static func validateOptions(_ options: MutationOptions?, _ context: DecisionContext) throws(Refusal) {
         guard let options else { return }
         guard options.requestID.utf8.count <= 64, options.requestID.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
             throw .invalid("options.request_id", "at most 64 printable ASCII characters")
         }
         guard options.reason.utf8.count <= 512 else { throw .invalid("options.reason", "at most 512 bytes") }
         guard options.expectedRevision >= 0 else { throw .invalid("options.expected_revision", "not negative") }
-        guard options.planToken.isEmpty || PlanToken(options.planToken) != nil else { throw .invalid("options.plan_token", "not a plan token") }
+        guard options.planToken.isEmpty || context.plan != nil else {
+            throw .invalid("options.plan_token", "not a token that this caller got for this method and organization")
+        }
     }
 
     /// NOT_FOUND for a target that doesn't exist; else the revision to compare `expected_revision` with.
@@ -139,30 +154,33 @@ extension Command {
             let isSelf = caller.memberID == id
             if target.role == .owner, !(isSelf && demands.allowsOwnerItself) { throw .ownerImmutable() }
             if isSelf, !demands.allowsSelf { throw .selfModification() }
-            if !isSelf, caller.authority < target.authority(at: context.now) { throw .roleCeiling() }
+            if !isSelf, caller.authority < target.authority(from: context.now) { throw .roleCeiling() }
         }
         if demands.changesStanding, case .key(let id) = demands.target, let key = context.state.keys[id] {
-            guard key.ceiling <= caller.authority, PermissionSet(key.permissions).isSubset(of: caller.permissions) else { throw .roleCeiling() }
+            // The right to keep keys suffices to end one; what a key is given is a grant.
+            guard key.ceiling <= caller.authority else { throw .roleCeiling() }
+            if id == caller.principal.keyID, !demands.allowsSelf { throw .selfModification() }
         }
+        if demands.takesFull, !caller.holdsFull { throw .roleCeiling() }
         let isLiteral = node?.record.policies?.literalRoleAssignment ?? false
         for grant in demands.grants {
             // The policy restores the seed's rule (C19): whoever may change roles grants any of the four.
-            if isLiteral, grant.kind == .role, caller.permissions.contains(.membersManageRoles) { continue }
+            if isLiteral, grant.kind == .role, caller.permissions.contains(.membersManageRoles), grant.rank <= caller.principal.ceiling { continue }
             if grant.kind == .administration, !caller.holdsFull { throw .roleCeiling() }
-            guard grant.rank <= caller.authority, grant.permissions.isSubset(of: caller.permissions) else { throw .roleCeiling() }
+            guard grant.rank <= caller.authority, grant.permissions.isSubset(of: reach(of: caller, for: grant, in: node)) else { throw .roleCeiling() }
+            // No key outlives the one that made it.
+            let isKeys = grant.kind == .key || grant.kind == .secret
+            if isKeys, caller.principal.expireTime != 0, grant.end > caller.principal.expireTime { throw .roleCeiling() }
         }
     }
 
-    /// Plan and feature: of the permissions used, then of the command itself.
-    private static func checkPlan(_ demands: Demands, of node: OrganizationNode) throws(Refusal) {
-        var used = FeatureSet()
-        switch method.guard {
-        case .permission(let permission), .keyring(let permission, _): used = permission.features
-        default: break
-        }
-        for permission in demands.permissions { used = used.union(permission.features) }
-        for feature in used.features + demands.features {
-            if let reason = node.missing(feature) { throw .featureMissing(feature, reason) }
+    /// The permissions that a caller may hand on.
+    private static func reach(of caller: Caller, for grant: Demands.Grant, in node: OrganizationNode?) -> PermissionSet {
+        switch grant.kind {
+        case .role, .administration: caller.permissions
+        case .key: caller.grantable
+        // An owner keeps every key of its organization, whatever it holds; the service between gets to see the secret.
+        case .secret: caller.memberID != nil && caller.memberID == node?.record.ownerID ? caller.principal.permissions : caller.grantable
         }
     }
 }

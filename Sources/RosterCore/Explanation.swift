@@ -140,7 +140,10 @@ extension Evaluation {
     private func grants(of permission: Permission) -> [Remedy] {
         if key != nil { return [Remedy.with { $0.change = .keyPermission(permission) }] }
         var remedies: [Remedy] = []
+        let reportsOnly = node.record.policies?.subAdminReportsOnly ?? false
         for category in [AdminCategory.usersLicenses, .reports, .ssoEdi] where category.permissions.contains(permission) {
+            // Only what could be granted now.
+            if category == .ssoEdi && !node.has(.ssoEdiCategory) || reportsOnly && category != .reports { continue }
             remedies.append(.with { remedy in
                 remedy.change = .admin(.with { grant in
                     grant.level = .sub

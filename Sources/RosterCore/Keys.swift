@@ -14,7 +14,7 @@ public enum Keys {
 
         public static func demands(of request: CreateKeyRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
             var demands = Demands()
-            demands.grants = [.key(ceiling: request.ceiling, request.permissions)]
+            demands.grants = [.key(ceiling: request.ceiling, request.permissions, expireTime: request.expireTime?.nanosecondsSince1970 ?? 0)]
             return demands
         }
 
@@ -78,7 +78,7 @@ public enum Keys {
             demands.target = .key(id)
             demands.changesStanding = true
             if let key = context.state.keys[id], let updated = try? updated(key, by: request) {
-                demands.grants = [.key(ceiling: updated.ceiling, updated.permissions)]
+                demands.grants = [.key(ceiling: updated.ceiling, updated.permissions, expireTime: updated.expireTime)]
             }
             return demands
         }
@@ -107,7 +107,9 @@ public enum Keys {
         public static let method = Methods.Keys.revoke
 
         public static func demands(of request: RevokeKeyRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
-            Keys.demands(on: request.keyID)
+            var demands = Keys.demands(on: request.keyID)
+            demands.worksWhileInactive = true
+            return demands
         }
 
         public static func decide(_ request: RevokeKeyRequest, _ context: inout DecisionContext) throws(Refusal) {
@@ -133,7 +135,9 @@ public enum Keys {
         }
 
         public static func demands(of request: RotateKeyRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
-            Keys.demands(on: request.keyID)
+            var demands = Keys.demands(on: request.keyID)
+            if let key = context.state.keys[request.keyID] { demands.grants = [.secret(of: key)] }
+            return demands
         }
 
         public static func decide(_ request: RotateKeyRequest, _ context: inout DecisionContext) throws(Refusal) {
@@ -178,6 +182,7 @@ public enum Keys {
         var demands = Demands()
         demands.target = .key(key)
         demands.changesStanding = true
+        demands.allowsSelf = true
         return demands
     }
 

@@ -43,6 +43,7 @@ public enum Licenses {
         }
 
         public static func decide(_ request: AssignLicenseRequest, _ context: inout DecisionContext) throws(Refusal) {
+            try context.checkIsNotOver(request.period, "period")
             guard context.node.members[request.memberID]?.record.state != .removed else { throw .wrongState("the member is removed") }
             try context.assignLicense(of: request.productID, to: request.memberID, request.period)
         }

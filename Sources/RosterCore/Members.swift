@@ -52,7 +52,11 @@ public enum Members {
             let email = try Validation.email(request.email, "email")
             let node = context.node
             let seatType = seatType(request)
-            if let administration = administration(request) { try checkCategories(of: administration, context) }
+            try context.checkIsNotOver(request.rolePeriod, "role_period")
+            if let administration = administration(request) {
+                try context.checkIsNotOver(administration.period, "admin.period")
+                try checkCategories(of: administration, context)
+            }
             guard node.member(email: email) == nil else { throw .emailInUse() }
             try context.checkMemberLimit()
             let id: MemberID = context.newID()
@@ -205,6 +209,7 @@ public enum Members {
         }
 
         public static func decide(_ request: SetOrganizationRoleRequest, _ context: inout DecisionContext) throws(Refusal) {
+            try context.checkIsNotOver(request.period, "period")
             let member = try Members.record(request.memberID, context)
             guard member.state != .removed else { throw .wrongState("the member is removed") }
             guard member.seatType != .limited else { throw .seatType() }
@@ -306,6 +311,7 @@ public enum Members {
         }
 
         public static func decide(_ request: RestoreMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
+            try context.checkIsNotOver(request.rolePeriod, "role_period")
             let member = try Members.record(request.memberID, context)
             guard member.state == .removed else { throw .wrongState("only a removed member is restored") }
             guard let email = member.personal?.email else { throw .wrongState("the member's data is erased") }
@@ -332,6 +338,7 @@ public enum Members {
         public static func demands(of request: EraseMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
             var demands = Demands()
             demands.target = .member(request.memberID)
+            demands.worksWhileInactive = true
             return demands
         }
 
@@ -390,6 +397,11 @@ public enum Members {
 }
 
 extension DecisionContext {
+    /// What is over already is granted to nobody.
+    func checkIsNotOver(_ period: Period?, _ field: String) throws(Refusal) {
+        guard Validity(period).end > now else { throw .invalid(field + ".end_time", "later than now") }
+    }
+
     /// QUOTA_EXCEEDED when the plan's number of members is reached.
     func checkMemberLimit() throws(Refusal) {
         let node = node

@@ -47,7 +47,11 @@ public enum Organizations {
                 fact.state = .active
             }))
             try context.setPersonal(PersonalData(email: email.text, profile: request.ownerProfile), of: owner)
-            for product in request.ownerProductIDs { try context.assignLicense(of: product, to: owner) }
+            var products = request.ownerProductIDs
+            // As for any member; but no pool needs to be bought with the organization.
+            let standard = plan.defaultProductID
+            if products.isEmpty, !standard.isEmpty, context.node.pools[standard]?.available(at: context.now) ?? 0 > 0 { products = [standard] }
+            for product in products { try context.assignLicense(of: product, to: owner) }
         }
 
         public static func answer(_ request: CreateOrganizationRequest, _ version: Version) -> CreateOrganizationResponse {
@@ -84,7 +88,10 @@ public enum Organizations {
         public static func demands(of request: UpdateOrganizationRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
             var demands = Demands()
             // Policies widen what others may grant, so whoever changes them must be able to grant it.
-            if (try? mask(request))?.reaches("policies") ?? false { demands.permissions = [.adminsManage] }
+            if (try? mask(request))?.reaches("policies") ?? false {
+                demands.permissions = [.adminsManage]
+                demands.takesFull = true
+            }
             return demands
         }
 

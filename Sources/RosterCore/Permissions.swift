@@ -22,6 +22,14 @@ extension MemberRecord {
         state == .removed ? 0 : max(role(at: time).rank, administration(at: time)?.authority ?? 0)
     }
 
+    /// The most that it has or will have from this time on: what was granted for later counts, what has ended doesn't.
+    public func authority(from time: Int64) -> Int32 {
+        if state == .removed { return 0 }
+        let granted = roleValidity.end > time ? role.rank : 0
+        let administration = adminValidity.end > time ? AdminGrant.with { $0.level = adminLevel }.authority : 0
+        return max(authority(at: time), granted, administration)
+    }
+
     /// What role and administration give at this time, masked by the member's state and seat type, not yet by organization and plan.
     func permissions(at time: Int64) -> PermissionSet {
         guard state == .active else { return [] }

@@ -18,10 +18,15 @@ public struct Principal: Sendable, Hashable {
     public let permissions: PermissionSet
     /// The authority with which the key acts as itself, and which bounds it on behalf of a person.
     public let ceiling: Int32
+    /// When the key expires, in nanoseconds since 1970; 0: never.
+    public let expireTime: Int64
     /// Nil: the service acts as itself.
     public let person: Person?
 
-    public init(keyID: KeyID, keyOrganization: OrganizationID, permissions: PermissionSet, ceiling: Int32, person: Person? = nil) {
+    public init(
+        keyID: KeyID, keyOrganization: OrganizationID, permissions: PermissionSet, ceiling: Int32, expireTime: Int64 = 0, person: Person? = nil
+    ) {
+        self.expireTime = expireTime
         self.keyID = keyID
         self.keyOrganization = keyOrganization
         self.permissions = permissions
@@ -31,12 +36,14 @@ public struct Principal: Sendable, Hashable {
 
     /// What a stored key stands for, acting as itself.
     public init(_ key: KeyRecord) {
-        self.init(keyID: key.keyID, keyOrganization: key.organizationID, permissions: PermissionSet(key.permissions), ceiling: key.ceiling)
+        self.init(
+            keyID: key.keyID, keyOrganization: key.organizationID, permissions: PermissionSet(key.permissions), ceiling: key.ceiling,
+            expireTime: key.expireTime)
     }
 
     /// The same key on behalf of a person.
     public func acting(for person: Person?) -> Principal {
-        Principal(keyID: keyID, keyOrganization: keyOrganization, permissions: permissions, ceiling: ceiling, person: person)
+        Principal(keyID: keyID, keyOrganization: keyOrganization, permissions: permissions, ceiling: ceiling, expireTime: expireTime, person: person)
     }
 
     public var isPlatformWide: Bool { keyOrganization == .platform }
@@ -60,24 +67,42 @@ public struct Caller: Sendable {
     public let authority: Int32
     /// The member acted for; nil for a key acting as itself.
     public let memberID: MemberID?
+    /// What it may give to a key: `permissions`, and for those who hold ADMIN on every resource what that is worth.
+    let grantable: PermissionSet
+    /// The permission that the method's guard asked for; its features are the plan's gate.
+    public internal(set) var demanded: Permission?
 
-    /// A principal that is judged by its key alone.
-    init(platform principal: Principal) {
-        self.principal = principal
-        permissions = principal.permissions
-        authority = principal.ceiling
-        memberID = nil
+    /// A key that acts as itself.
+    init(key principal: Principal) {
+        self.init(principal: principal, permissions: principal.permissions, authority: principal.ceiling, memberID: nil)
     }
 
-    init(principal: Principal, permissions: PermissionSet, authority: Int32, memberID: MemberID?) {
+    init(principal: Principal, permissions: PermissionSet, authority: Int32, memberID: MemberID?, grantable: PermissionSet? = nil) {
         self.principal = principal
         self.permissions = permissions
         self.authority = authority
         self.memberID = memberID
+        self.grantable = grantable ?? permissions
     }
 
     /// Only FULL, the roles that imply it, and keys of that rank grant administration rights.
     var holdsFull: Bool { authority >= AdminGrant.fullAuthority }
+
+    /// Refuses when the organization's plan lacks what the permission that was asked for needs (product.md 4.1: after the rights).
+    /// For reads and mutations alike; what everybody may do about oneself needs no feature.
+    public func checkPlan(of node: OrganizationNode) throws(Refusal) {
+        guard let needed = demanded?.features, !needed.isSubset(of: node.features) else { return }
+        try node.require(needed.features)
+    }
+}
+
+extension OrganizationNode {
+    /// PLAN_FEATURE_UNAVAILABLE or FEATURE_NOT_ENABLED for the first that may not be used.
+    func require(_ features: [Feature]) throws(Refusal) {
+        for feature in features {
+            if let reason = missing(feature) { throw .featureMissing(feature, reason) }
+        }
+    }
 }
 
 extension TreeState {
@@ -88,12 +113,10 @@ extension TreeState {
         if organization == .platform, tree == .platform {
             // No organization at all: only platform-wide keys as themselves have business here.
             guard principal.isPlatformWide, principal.person == nil else { throw .notFound() }
-            return Caller(principal: principal, permissions: principal.permissions, authority: principal.ceiling, memberID: nil)
+            return Caller(key: principal)
         }
         guard organizations[organization] != nil, covers(principal.keyOrganization, organization) else { throw .notFound() }
-        guard let person = principal.person else {
-            return Caller(principal: principal, permissions: principal.permissions, authority: principal.ceiling, memberID: nil)
-        }
+        guard let person = principal.person else { return Caller(key: principal) }
         // Before the person is looked for: whoever may not act for anybody learns nothing of who is a member.
         guard principal.permissions.contains(.actorsAssume) else { throw .missingPermission(.actorsAssume) }
         guard let held = standing(of: person, in: organization, at: time) else { throw .notFound() }
@@ -101,7 +124,8 @@ extension TreeState {
             principal: principal,
             permissions: held.permissions.intersection(principal.permissions),
             authority: min(held.authority, principal.ceiling),
-            memberID: held.member)
+            memberID: held.member,
+            grantable: held.permissions.union(held.resources).intersection(principal.permissions))
     }
 
     /// Whether a key bound to one organization reaches another: itself and its descendants.
@@ -115,12 +139,21 @@ extension TreeState {
         return false
     }
 
+    /// What a person holds in an organization.
+    private struct Standing {
+        let member: MemberID
+        var permissions = PermissionSet()
+        var authority: Int32 = 0
+        /// What its role holds on every resource.
+        var resources = PermissionSet()
+    }
+
     /// What an ACTIVE member of the organization or of an ancestor holds there; nil for anybody else.
     private func standing(of person: Principal.Person, in organization: OrganizationID, at time: Int64)
-        -> (member: MemberID, permissions: PermissionSet, authority: Int32)?
+        -> Standing?
     {
         var current = organization
-        var found: (member: MemberID, permissions: PermissionSet, authority: Int32)?
+        var found: Standing?
         while let node = organizations[current] {
             let member: MemberNode? = switch person {
             case .member(let id): node.members[id]
@@ -128,14 +161,18 @@ extension TreeState {
             }
             if let member, member.record.state == .active {
                 if current == organization {
-                    found = (member.id, member.permissions(at: time), member.record.authority(at: time))
+                    let resources: PermissionSet = member.record.role(at: time).impliesResourceAdmin ? .resource : []
+                    found = Standing(
+                        member: member.id, permissions: member.permissions(at: time), authority: member.record.authority(at: time), resources: resources)
                 } else if member.record.authority(at: time) >= AdminGrant.fullAuthority {
                     // A parent's OWNER, CO_OWNER or FULL holds FULL in every descendant.
-                    let own = found?.permissions ?? PermissionSet()
-                    found = (found?.member ?? member.id, own.union(PermissionSet.fullAdmin), max(found?.authority ?? 0, AdminGrant.fullAuthority))
+                    var own = found ?? Standing(member: member.id)
+                    own.permissions.formUnion(.fullAdmin)
+                    own.authority = max(own.authority, AdminGrant.fullAuthority)
+                    found = own
                 } else if found == nil {
                     // Known here, with nothing to do.
-                    found = (member.id, PermissionSet(), 0)
+                    found = Standing(member: member.id)
                 }
             }
             current = node.parentID
@@ -170,8 +207,8 @@ extension TreeState {
     public func authorize(
         _ principal: Principal, _ guard: Guard, in organization: OrganizationID, about subjects: Subjects = .one(nil), at time: Int64
     ) throws(Refusal) -> Caller {
-        let caller = switch `guard` {
-        case .platform: Caller(platform: principal)
+        var caller = switch `guard` {
+        case .platform: Caller(key: principal)
         default: try caller(principal, in: organization, at: time)
         }
         let needed: Permission
@@ -187,8 +224,8 @@ extension TreeState {
             case .each(let subjects):
                 // Nobody at all is nobody else.
                 let isOwn = subjects.map { self.isOwn($0, caller, in: organization) }
-                if isOwn.contains(false), !caller.permissions.contains(others) { throw .missingPermission(others) }
-                needed = isOwn.contains(true) || isOwn.isEmpty ? own : others
+                if isOwn.contains(true), !caller.permissions.contains(own) { throw .missingPermission(own) }
+                needed = isOwn.contains(false) ? others : own
             }
         case .person:
             guard principal.person != nil else { throw .missingPermission(.actorsAssume) }
@@ -197,6 +234,7 @@ extension TreeState {
             return caller
         }
         guard caller.permissions.contains(needed) else { throw .missingPermission(needed) }
+        caller.demanded = needed
         return caller
     }
 

@@ -14,18 +14,3 @@ struct Reading: Sendable {
     var time: Int64 { point.time }
     var organizationID: OrganizationID { node.id }
 }
-
-extension Caller {
-    /// Refuses when the organization's plan lacks what the guard's permissions need: after the rights, as for mutations (product 4.1).
-    func checkPlan(_ guard: Guard, of node: OrganizationNode) throws(Refusal) {
-        let needed: FeatureSet = switch `guard` {
-        case .permission(let permission): permission.features
-        case .keyring(let permission, _): permission.features
-        case .subject, .platform, .person: FeatureSet()
-        }
-        if needed.isSubset(of: node.features) { return }
-        for feature in needed.features {
-            if let reason = node.missing(feature) { throw .featureMissing(feature, reason) }
-        }
-    }
-}

@@ -131,7 +131,7 @@ struct Reads<Request: ReadRequest & OrganizationScoped>: Sendable {
         let caller = try snapshot.state.authorize(
             principal, `guard`, in: request.organizationID, about: subjects(request), at: snapshot.time(at: now))
         let node = try node(of: snapshot.state, request.organizationID)
-        try caller.checkPlan(`guard`, of: node)
+        try caller.checkPlan(of: node)
         return (caller, node)
     }
 

@@ -112,6 +112,26 @@ struct AccessTests {
         }
     }
 
+    @Test("C10: Explain suggests no category that the plan or the policy keeps from being granted")
+    func feasibleRemedies() throws {
+        for (plan, suggested) in [("ADVANCED_PLUS", false), ("ENTERPRISE", true)] {
+            var world = try Fixture(plan: plan)
+            let organization = world.organization
+            let member = try world.member("m@lumen.example")
+            func categories(_ permission: Permission) -> [AdminCategory] {
+                Authorization.explain(permission, of: .member(member), in: organization, of: world.state, at: world.now).remedies.flatMap { remedy in
+                    if case .admin(let grant)? = remedy.change { grant.categories } else { [] as [AdminCategory] }
+                }
+            }
+            #expect(categories(.ediManage) == (suggested ? [.ssoEdi] : []))
+            #expect(categories(.membersRead) == [.usersLicenses])
+            try world.send(Organizations.Update.self) { request in
+                request.organization = .with { $0.organizationID = organization; $0.policies = .with { $0.subAdminReportsOnly = true } }
+            }
+            #expect(categories(.membersRead) == [] && categories(.ediManage) == [])
+        }
+    }
+
     @Test("effective permissions are exactly those that Check allows")
     func effective() throws {
         var world = try Fixture(plan: "TEAM")

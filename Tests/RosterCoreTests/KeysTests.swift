@@ -68,6 +68,69 @@ struct KeysTests {
         #expect(world.refusal(Keys.Revoke.self) { $0.organizationID = organization; $0.keyID = KeyID(high: 1, low: 99) }?.reason == .notFound)
     }
 
+    @Test("an owner ends and renews every key of its organization; a key gives no other key more than it has, and doesn't change itself")
+    func lifeOfStrongerKeys() throws {
+        var world = try Fixture()
+        let organization = world.organization
+        let owner = world.acting(for: world.owner)
+        let coOwner = world.acting(for: try world.member("co@lumen.example", .coOwner))
+        #expect(create(&world, by: coOwner, ceiling: 80, [.inboxRead, .membersRead]) == nil, "holds ADMIN on every resource")
+        #expect(create(&world, by: owner, [.actorsAssume])?.reason == .roleCeiling, "no person holds it")
+        #expect(create(&world, ceiling: 80, [.actorsAssume, .inboxRead]) == nil)
+        let strong = try #require(world.state.keyOrder.map { $0 }.last)
+        func rotate(_ principal: Principal) -> Refusal? {
+            world.refusal(Keys.Rotate.self, by: principal) { $0.organizationID = organization; $0.keyID = strong }
+        }
+        #expect(rotate(owner) == nil)
+        #expect(rotate(coOwner)?.reason == .roleCeiling, "would be shown the secret of a key that may do more")
+        let keeper = Principal(keyID: KeyID(high: 9, low: 9), keyOrganization: organization, permissions: [.keysManage], ceiling: 80)
+        #expect(rotate(keeper)?.reason == .roleCeiling)
+        let low = Principal(keyID: KeyID(high: 9, low: 9), keyOrganization: organization, permissions: [.keysManage], ceiling: 60)
+        func revoke(_ principal: Principal) -> Refusal? {
+            world.refusal(Keys.Revoke.self, by: principal) { $0.organizationID = organization; $0.keyID = strong }
+        }
+        #expect(revoke(low)?.reason == .roleCeiling)
+        try world.send(Organizations.Delete.self) { $0.organizationID = organization }
+        #expect(rotate(owner)?.reason == .accountDeactivated)
+        #expect(revoke(keeper) == nil, "also while the organization is deleted")
+    }
+
+    @Test("a key doesn't change itself, and makes none that lives longer")
+    func ownExpiry() throws {
+        var world = try Fixture()
+        let organization = world.organization
+        let end = noon + day
+        let id = try #require(world.send(Keys.Create.self) { request in
+            request.organizationID = organization
+            request.name = "keeper"
+            request.permissions = [.keysManage, .membersRead]
+            request.ceiling = 80
+            request.expireTime = Timestamp(nanosecondsSince1970: end)
+        }.key).keyID
+        let keeper = Principal(try #require(world.state.keys[id]))
+        func make(_ expiry: Int64?) -> Refusal? {
+            world.refusal(Keys.Create.self, by: keeper) { request in
+                request.organizationID = organization
+                request.name = "child"
+                request.permissions = [.membersRead]
+                request.expireTime = expiry.map { Timestamp(nanosecondsSince1970: $0) }
+            }
+        }
+        #expect(make(nil)?.reason == .roleCeiling && make(end + 1)?.reason == .roleCeiling)
+        #expect(make(end) == nil)
+        let child = try #require(world.state.keyOrder.first { $0 != id })
+        func update(_ key: KeyID, _ fill: (inout Key) -> Void) -> Refusal? {
+            world.refusal(Keys.Update.self, by: keeper) { request in
+                request.key = .with { $0.organizationID = organization; $0.keyID = key; fill(&$0) }
+            }
+        }
+        #expect(update(child) { $0.name = "renamed" } == nil)
+        #expect(update(child) { $0.expireTime = Timestamp(nanosecondsSince1970: end + 1) }?.reason == .roleCeiling)
+        #expect(update(id) { $0.name = "itself" }?.reason == .selfModification)
+        try world.send(Keys.Rotate.self, by: keeper) { $0.organizationID = organization; $0.keyID = id }
+        try world.send(Keys.Revoke.self, by: keeper) { $0.organizationID = organization; $0.keyID = id }
+    }
+
     @Test("the platform's tree holds platform-wide keys, for platform-wide keys with platform.keys only")
     func platform() throws {
         var ledger = Ledger(state: TreeState(tree: .platform), epoch: 1)

@@ -72,7 +72,7 @@ struct LicensesTests {
     func seatTypes() throws {
         let own = Catalogue(
             plans: [.init(name: "P", features: [.accountCenter, .profileConnector], defaultProductID: "sales_navigator")], pepper: [1])
-        var world = try Fixture(plan: "P", seats: 2, catalogue: own)
+        var world = try Fixture(plan: "P", seats: 3, catalogue: own)
         let organization = world.organization
         func create(_ email: String, _ seat: SeatType, without: Bool = false) throws -> Member {
             try #require(world.send(Members.Create.self) { request in

@@ -64,6 +64,81 @@ struct MembersTests {
         #expect(state.snapshot() == world.state.snapshot())
     }
 
+    @Test("3.3.3: what a member will have counts for the ceiling from today on, what it had doesn't")
+    func laterAuthority() throws {
+        var world = try Fixture()
+        let organization = world.organization
+        let manager = world.acting(for: try world.member("m@lumen.example", .manager))
+        let later = try world.member("later@lumen.example")
+        try world.send(Members.SetOrganizationRole.self) { request in
+            request.organizationID = organization
+            request.memberID = later
+            request.role = .coOwner
+            request.period = Validity(start: noon + day, end: noon + 2 * day).period
+        }
+        #expect(world.suspend(later, by: manager)?.reason == .roleCeiling)
+        #expect(world.setEmail(later, "taken@lumen.example", by: manager)?.reason == .roleCeiling)
+        let admin = try #require(world.send(Members.Create.self) { request in
+            request.organizationID = organization
+            request.email = "admin@lumen.example"
+            request.admin = .with { $0.level = .full; $0.period = Validity(start: noon + day, end: noon + 2 * day).period }
+        }.member).memberID
+        #expect(world.remove(admin, by: manager)?.reason == .roleCeiling)
+        world.now = noon + 2 * day
+        #expect(world.suspend(later, by: manager) == nil && world.remove(admin, by: manager) == nil)
+    }
+
+    @Test("a period that is over is granted to nobody")
+    func pastPeriods() throws {
+        var world = try Fixture()
+        let organization = world.organization
+        let member = try world.member("m@lumen.example")
+        let gone = try world.member("gone@lumen.example")
+        #expect(world.remove(gone) == nil)
+        let over = Validity(start: noon - day, end: noon).period
+        let refusals: [(String, Refusal?)] = [
+            ("role_period.end_time", world.refusal(Members.Create.self) { $0.organizationID = organization; $0.email = "a@x.example"; $0.rolePeriod = over }),
+            ("admin.period.end_time", world.refusal(Members.Create.self) { request in
+                request.organizationID = organization
+                request.email = "a@x.example"
+                request.admin = .with { $0.level = .full; $0.period = over }
+            }),
+            ("period.end_time", world.refusal(Members.SetOrganizationRole.self) { request in
+                request.organizationID = organization
+                request.memberID = member
+                request.role = .manager
+                request.period = over
+            }),
+            ("role_period.end_time", world.refusal(Members.Restore.self) { $0.organizationID = organization; $0.memberID = gone; $0.rolePeriod = over }),
+            ("period.end_time", world.assign(member, until: noon)),
+        ]
+        for (field, refusal) in refusals {
+            #expect(refusal?.reason == .invalidField && refusal?.violations.first?.field == field)
+        }
+    }
+
+    @Test("no recent state shows what was erased: an answer of before is rebuilt from the journal (decision 13)")
+    func erasureForgetsStates() throws {
+        var world = try Fixture()
+        let organization = world.organization
+        let create = CreateMemberRequest.with { request in
+            request.organizationID = organization
+            request.email = "ana@lumen.example"
+            request.options = .with { $0.requestID = "r" }
+        }
+        guard case .committed(let version, _) = try world.carryOut(world.call(Members.Create.self, create)) else { Issue.record("refused"); return }
+        let ana = try #require(Members.Create.response(to: create, version, isReplay: false).member).memberID
+        #expect(world.remove(ana) == nil)
+        #expect(world.ledger.version(at: version.state.revision) != nil && world.state.erasureRevision == 0)
+        try world.send(Members.Erase.self) { $0.organizationID = organization; $0.memberID = ana }
+        for revision in 0..<world.state.revision { #expect(world.ledger.version(at: revision) == nil) }
+        #expect(world.ledger.version(at: world.state.revision) != nil)
+        #expect(world.state.erasureRevision == world.state.revision)
+        guard case .recorded(let revision) = try world.carryOut(world.call(Members.Create.self, create)) else { Issue.record("not a replay"); return }
+        #expect(revision == version.state.revision)
+        #expect(try #require(TreeState(snapshot: world.state.snapshot())).erasureRevision == world.state.revision)
+    }
+
     @Test("suspension keeps the seats, and only the right states follow each other (3.2)")
     func suspend() throws {
         var world = try Fixture()

@@ -73,6 +73,62 @@ struct OrganizationsTests {
         #expect(refusal?.reason == .missingPermission && refusal?.metadata["permission"] == "admins.manage")
     }
 
+    @Test("a low key takes no detour: neither policies nor the literal rule lift its ceiling")
+    func policiesKeepTheCeiling() throws {
+        var world = try Fixture()
+        let organization = world.organization
+        let low = Principal(
+            keyID: KeyID(high: 9, low: 9), keyOrganization: organization,
+            permissions: [.organizationUpdate, .adminsManage, .membersManageRoles, .membersWrite], ceiling: 60)
+        func allowLiteral(_ principal: Principal) -> Refusal? {
+            world.refusal(Organizations.Update.self, by: principal) { request in
+                request.organization = .with { $0.organizationID = organization; $0.policies = .with { $0.literalRoleAssignment = true } }
+            }
+        }
+        #expect(allowLiteral(low)?.reason == .roleCeiling)
+        #expect(allowLiteral(bootstrap) == nil)
+        let member = try world.member("m@lumen.example")
+        #expect(world.setRole(member, .coOwner, by: low)?.reason == .roleCeiling)
+        #expect(world.setRole(member, .manager, by: low) == nil)
+    }
+
+    @Test("rows 14, 93: the owner gets a seat of the plan's default product, if one was bought")
+    func ownersProduct() throws {
+        let standard = Catalogue(plans: [.init(name: "STANDARD", features: [.accountCenter], defaultProductID: "sales_navigator")], pepper: [1])
+        for seats: Int32 in [0, 1] {
+            let world = try Fixture(plan: "STANDARD", seats: seats, catalogue: standard)
+            #expect(world.node.member(world.owner, at: noon)?.licenses.count == Int(seats))
+        }
+    }
+
+    @Test("an empty organization id is no id, whatever the method")
+    func emptyID() throws {
+        var world = try Fixture()
+        #expect(world.refusal(Organizations.Delete.self) { _ in }?.reason == .malformedID)
+        #expect(world.refusal(Members.Create.self) { $0.email = "a@lumen.example" }?.reason == .malformedID)
+        #expect(world.refusal(Keys.Revoke.self) { $0.keyID = KeyID(high: 1, low: 1) }?.reason == .malformedID)
+    }
+
+    @Test("row 1: a method that may be called about oneself is gated by the plan when it is about others")
+    func gateOfOthers() throws {
+        var world = try Fixture(plan: "TEAM")
+        let organization = world.organization
+        let member = try world.member("m@lumen.example")
+        try world.send(Organizations.ChangePlan.self) { $0.organizationID = organization; $0.plan = "CORE" }
+        let owner = world.acting(for: world.owner)
+        func login(_ principal: Principal) -> Refusal? {
+            world.refusal(Members.RecordLogin.self, by: principal) { $0.organizationID = organization; $0.memberID = member }
+        }
+        #expect(login(owner)?.reason == .planFeatureUnavailable)
+        #expect(login(world.acting(for: member)) == nil)
+        #expect(world.remove(member, by: owner)?.reason == .planFeatureUnavailable)
+        #expect(world.remove(member, by: world.acting(for: member)) == nil)
+        let caller = try world.state.authorize(owner, Methods.Members.get.guard, in: organization, about: .one(.memberID(member)), at: noon)
+        #expect(throws: Refusal.featureMissing(.accountCenter, .planFeatureUnavailable)) { try caller.checkPlan(of: world.node) }
+        let own = try world.state.authorize(owner, Methods.Members.get.guard, in: organization, about: .one(.memberID(world.owner)), at: noon)
+        try own.checkPlan(of: world.node)
+    }
+
     @Test("row 1, C8: without ACCOUNT_CENTER every admin call is refused, and the subscription can still be changed")
     func accountCenter() throws {
         var world = try Fixture(plan: "CORE")

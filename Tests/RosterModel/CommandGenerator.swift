@@ -38,8 +38,8 @@ public struct Reach {
             "updatePool", "purchase", "changePlan", "enable", "delete", "undelete", "setPolicies", "createKey", "revokeKey", "rotateKey",
         ]
         var wanted = names.flatMap { ["\($0) accepted", "\($0) MISSING_PERMISSION", "\($0) NOT_FOUND"] }
-        wanted += names.filter { $0 != "undelete" }.map { "\($0) ACCOUNT_DEACTIVATED" }
-        wanted += ["createMember", "setEmail", "setTitle", "setRole", "suspend", "reactivate", "erase", "restore", "assign", "revoke", "activate", "updatePool", "setPolicies", "enable"]
+        wanted += names.filter { !["undelete", "erase", "revokeKey"].contains($0) }.map { "\($0) ACCOUNT_DEACTIVATED" }
+        wanted += ["createMember", "setEmail", "setTitle", "setRole", "suspend", "reactivate", "erase", "restore", "assign", "revoke", "activate", "updatePool", "setPolicies", "enable", "login", "remove"]
             .map { "\($0) PLAN_FEATURE_UNAVAILABLE" }
         wanted += ["createMember", "restore"].flatMap { ["\($0) FEATURE_NOT_ENABLED", "\($0) QUOTA_EXCEEDED"] }
         wanted += ["setEmail", "setRole", "suspend", "reactivate", "remove", "restore"].map { "\($0) ROLE_CEILING" }
@@ -49,7 +49,7 @@ public struct Reach {
         wanted += ["createMember", "assign"].flatMap { ["\($0) SEATS_EXHAUSTED", "\($0) ASSIGNMENT_CAP_REACHED"] }
         wanted += ["assign SEAT_TYPE", "assign ALREADY_ASSIGNED", "setRole SEAT_TYPE", "restore SEAT_TYPE", "updatePool SEATS_IN_USE", "changePlan SEATS_IN_USE"]
         wanted += ["createMember ROLE_CEILING", "createMember CATEGORY_NOT_AVAILABLE", "createMember INVALID_EMAIL", "createMember INVALID_FIELD", "createMember SEAT_TYPE"]
-        wanted += ["createKey ROLE_CEILING", "revokeKey ROLE_CEILING", "revokeKey WRONG_STATE", "rotateKey WRONG_STATE", "undelete WRONG_STATE"]
+        wanted += ["createKey ROLE_CEILING", "revokeKey ROLE_CEILING", "rotateKey ROLE_CEILING", "revokeKey WRONG_STATE", "rotateKey WRONG_STATE", "undelete WRONG_STATE"]
         wanted += ["setTitle", "setRole", "suspend", "reactivate", "remove", "erase", "login", "restore", "assign", "revoke", "activate"].map { "\($0) WRONG_STATE" }
         return wanted
     }()
@@ -121,7 +121,7 @@ public struct CommandGenerator {
         case 92: return .delete
         case 93: return .undelete
         case 94: return .setPolicies(literal: chance(30), reportsOnly: chance(30))
-        case 95..<97: return .createKey(Set([Permission.membersRead, pick([.membersWrite, .organizationTransfer, .actorsAssume, .keysManage])]), pick([20, 60, 80, 100]))
+        case 95..<97: return .createKey(Set([Permission.membersRead, pick([.membersWrite, .organizationTransfer, .actorsAssume, .keysManage, .inboxRead])]), pick([20, 60, 80, 100]))
         case 97: return .revokeKey(pick(Array(keys)))
         default: return .rotateKey(pick(Array(keys)))
         }

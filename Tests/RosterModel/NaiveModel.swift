@@ -95,6 +95,11 @@ public struct NaiveModel {
         .accessCheckOthers, .organizationDelete,
     ])
 
+    static let resources: Set<Permission> = [
+        .profileRead, .reportsView, .inboxRead, .inboxReply, .inboxModerate, .postsSchedule, .postsPublish, .inboxExport, .profileConfigure,
+        .connectionRenew, .connectionDelete,
+    ]
+
     static func permissions(_ role: OrganizationRole) -> Set<Permission> {
         switch role {
         case .owner: full.union([.organizationTransfer])

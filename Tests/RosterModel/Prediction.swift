@@ -10,6 +10,10 @@ extension NaiveModel {
         var member: MemberID?
         var permissions: Set<Permission>
         var authority: Int32
+        /// The key's, which holds on behalf of a member, too.
+        var ceiling: Int32 = 100
+        var holdsResources = false
+        var grantable: Set<Permission> { holdsResources ? permissions.union(NaiveModel.resources) : permissions }
     }
 
     /// Why the operation should be refused at this time; nil when it should be accepted.
@@ -44,13 +48,13 @@ extension NaiveModel {
         var caller: Caller
         switch operation.actor {
         case .bootstrap: caller = Caller(permissions: Set(Permission.catalogue.map(\.permission)), authority: 100)
-        case .weakKey: caller = Caller(permissions: Operation.weakPermissions, authority: Operation.weakCeiling)
+        case .weakKey: caller = Caller(permissions: Operation.weakPermissions, authority: Operation.weakCeiling, ceiling: Operation.weakCeiling)
         case .foreignKey: throw Refused(reason: .notFound)
         case .member(let id):
             guard let person = people[id], person.state == .active else { throw Refused(reason: .notFound) }
             var permissions = Self.permissions(person.role).union(Self.permissions(person.admin))
             if person.seat == .limited { permissions.formIntersection(Self.everybody.union([.resourcesConnect])) }
-            caller = Caller(member: id, permissions: permissions, authority: Self.authority(person))
+            caller = Caller(member: id, permissions: permissions, authority: Self.authority(person), holdsResources: Self.rank(person.role) >= 60)
         }
         let needed = needs(operation.kind, caller)
         for permission in needed.permissions { try refuse(!caller.permissions.contains(permission), .missingPermission) }
@@ -68,9 +72,15 @@ extension NaiveModel {
             try refuse(!isSelf && caller.authority < Self.authority(target), .roleCeiling)
         }
         if let id = needed.key, let key = keys[id] {
-            try refuse(key.ceiling > caller.authority || !key.permissions.isSubset(of: caller.permissions), .roleCeiling)
+            try refuse(key.ceiling > caller.authority, .roleCeiling)
+            if case .rotateKey = operation.kind {
+                // The secret is shown; the owner has the say over every key of the organization, as far as the service goes.
+                let isOwner = caller.member.map { people[$0]?.role == .owner } ?? false
+                try refuse(!isOwner && !key.permissions.isSubset(of: caller.grantable), .roleCeiling)
+            }
         }
-        if let role = needed.role, !(isLiteral && caller.permissions.contains(.membersManageRoles)) {
+        if case .setPolicies = operation.kind { try refuse(caller.authority < 80, .roleCeiling) }
+        if let role = needed.role, !(isLiteral && caller.permissions.contains(.membersManageRoles) && Self.rank(role) <= caller.ceiling) {
             let given = Self.permissions(role).subtracting(Self.everybody)
             try refuse(Self.rank(role) > caller.authority || !given.isSubset(of: caller.permissions), .roleCeiling)
         }
@@ -78,11 +88,14 @@ extension NaiveModel {
             try refuse(caller.authority < 80 || !Self.permissions(admin).isSubset(of: caller.permissions), .roleCeiling)
         }
         if case .createKey(let permissions, let ceiling) = operation.kind {
-            try refuse(ceiling > caller.authority || !permissions.isSubset(of: caller.permissions), .roleCeiling)
+            try refuse(ceiling > caller.authority || !permissions.isSubset(of: caller.grantable), .roleCeiling)
         }
 
         // State of the organization, plan
-        if case .undelete = operation.kind {} else { try refuse(isDeleted, .accountDeactivated) }
+        switch operation.kind {
+        case .undelete, .erase, .revokeKey: break
+        default: try refuse(isDeleted, .accountDeactivated)
+        }
         if needed.isAccountCenter { try refuse(lacks(.accountCenter)) }
         for feature in needed.features { try refuse(lacks(feature)) }
 
@@ -151,7 +164,7 @@ extension NaiveModel {
         var role: OrganizationRole?
         var admin: AdminGrant?
         var features: [Feature] = []
-        /// Methods of the account center need its feature; those about oneself, keys and the subscription don't.
+        /// Methods of the account center need its feature; keys, the subscription and what is done to oneself don't.
         var isAccountCenter = true
     }
 
@@ -176,10 +189,11 @@ extension NaiveModel {
         case .suspend(let id), .reactivate(let id): return Needs(permissions: [.membersWrite], member: id, isStanding: true)
         case .remove(let id):
             let isOwn = caller.member == id
-            return Needs(permissions: [isOwn ? .organizationRead : .membersRemove], member: id, isStanding: true, allowsSelf: true, isAccountCenter: false)
+            return Needs(permissions: [isOwn ? .organizationRead : .membersRemove], member: id, isStanding: true, allowsSelf: true, isAccountCenter: !isOwn)
         case .erase(let id): return Needs(permissions: [.membersRemove], member: id)
         case .login(let id):
-            return Needs(permissions: [caller.member == id ? .organizationRead : .membersWrite], member: id, isAccountCenter: false)
+            let isOwn = caller.member == id
+            return Needs(permissions: [isOwn ? .organizationRead : .membersWrite], member: id, isAccountCenter: !isOwn)
         case .restore(let id, let role):
             let role = people[id].map { restored(role, $0) } ?? role
             var needs = Needs(permissions: [.membersWrite], member: id, isStanding: true, role: role == .unspecified ? .member : role)
