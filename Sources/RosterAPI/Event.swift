@@ -40,6 +40,7 @@ public struct Event: Message {
         try v.oneof("fact", 71, "key_updated", &fact, { if case .keyUpdated(let x) = $0 { x } else { nil } }, Fact.keyUpdated)
         try v.oneof("fact", 72, "key_revoked", &fact, { if case .keyRevoked(let x) = $0 { x } else { nil } }, Fact.keyRevoked)
         try v.oneof("fact", 73, "key_rotated", &fact, { if case .keyRotated(let x) = $0 { x } else { nil } }, Fact.keyRotated)
+        try v.oneof("fact", 80, "grant_expired", &fact, { if case .grantExpired(let x) = $0 { x } else { nil } }, Fact.grantExpired)
     }
 
     public enum Fact: Sendable, Equatable {
@@ -74,5 +75,7 @@ public struct Event: Message {
         case keyUpdated(KeyUpdated)
         case keyRevoked(KeyRevoked)
         case keyRotated(KeyRotated)
+        /// Expiries: 80 to 89.
+        case grantExpired(GrantExpired)
     }
 }

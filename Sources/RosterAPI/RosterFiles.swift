@@ -23,7 +23,9 @@ public enum RosterFiles {
             MemberReactivated.self, MemberRemoved.self, MemberRestored.self, MemberErased.self, LoginRecorded.self,
             AdminGranted.self, AdminRevoked.self, LicensePoolUpdated.self, LicenseAssigned.self, LicenseActivated.self,
             LicenseRevoked.self, KeyCreated.self, KeyUpdated.self, KeyRevoked.self, KeyRotated.self,
-        ])
+            GrantExpired.self,
+        ],
+        enums: [GrantKind.self])
 
     public static let mutations = ProtoFile(
         name: "roster/v1/mutations.proto", package: "roster.v1",

@@ -172,8 +172,8 @@ struct Evaluation {
     /// Whether a grant gives the permission, but not at this time.
     func isOutsidePeriod(_ permission: Permission) -> Bool {
         guard let member else { return false }
-        if !member.roleValidity.contains(time), member.role.permissions.contains(permission) { return true }
-        guard member.adminLevel != .unspecified, !member.adminValidity.contains(time) else { return false }
-        return AdminGrant.with { $0.level = member.adminLevel; $0.categories = member.adminCategories }.permissions.contains(permission)
+        if member.role(at: time) != member.givenRole, member.givenRole.permissions.contains(permission) { return true }
+        guard member.administration(at: time) == nil else { return false }
+        return member.givenAdministration?.permissions.contains(permission) ?? false
     }
 }

@@ -54,6 +54,21 @@ public final class Call: Sendable {
         }
     }
 
+    /// The server's own sweep of a tree.
+    public init(_ sweep: Sweep, ticket: UInt64, seed: Seed, catalogue: Catalogue) {
+        self.ticket = ticket
+        command = sweep
+        principal = .system
+        self.seed = seed
+        self.catalogue = catalogue
+        secretHash = nil
+        byteCount = Sweep.expiriesMax * 128
+        requestKey = nil
+        requestDigest = .zero
+        plan = nil
+        planScope = []
+    }
+
     /// Whether it carries out a plan, and so chooses no new ids.
     public var hasPlan: Bool { plan != nil }
 

@@ -72,6 +72,8 @@ extension TreeState {
             record.createTime = now
             record.updateTime = now
             organizations[organization] = OrganizationNode(record: record)
+        case .grantExpired(let fact) where !fact.keyID.isZero:
+            try expireKey(fact, revision: revision)
         case .keyCreated, .keyUpdated, .keyRevoked, .keyRotated:
             try applyKey(event, by: actor, revision: revision, at: now)
         case nil:
@@ -123,6 +125,7 @@ extension TreeState {
             record.creatorMemberID = actor?.memberID ?? MemberID()
             keys[fact.keyID] = record
             keyOrder.insert(fact.keyID)
+            keyExpiries.count(record.expiries, by: 1)
         case .keyUpdated(let fact):
             try withKey(fact.keyID, revision: revision, at: now) { key in
                 key.name = fact.name
@@ -148,11 +151,13 @@ extension TreeState {
         }
     }
 
-    private mutating func withKey(_ id: KeyID, revision: Int64, at now: Int64, _ change: (inout KeyRecord) -> Void) throws(UnreadableHistory) {
+    mutating func withKey(_ id: KeyID, revision: Int64, at now: Int64, _ change: (inout KeyRecord) -> Void) throws(UnreadableHistory) {
         guard var key = keys[id] else { throw UnreadableHistory(revision: revision, problem: "a key that doesn't exist") }
+        keyExpiries.count(key.expiries, by: -1)
         change(&key)
         key.revision = revision
         key.updateTime = now
+        keyExpiries.count(key.expiries, by: 1)
         keys[id] = key
     }
 }
@@ -197,6 +202,8 @@ extension OrganizationContents {
             touch(revision, now)
         case .licensePoolUpdated, .licenseAssigned, .licenseActivated, .licenseRevoked:
             try applyLicense(event, revision: revision, at: now)
+        case .grantExpired(let fact):
+            try expire(fact, revision: revision, at: now)
         default:
             try applyMember(event, revision: revision, at: now)
         }
@@ -223,7 +230,7 @@ extension OrganizationContents {
             member.updateTime = now
             members[fact.memberID] = MemberNode(member, at: now)
             memberOrder.insert(fact.memberID)
-            counts.count(member, by: 1)
+            count(member, by: 1)
             if fact.role == .owner { record.ownerID = fact.memberID }
         case .memberUpdated(let fact):
             try withMember(fact.memberID, revision, now) { _ in }
@@ -233,6 +240,7 @@ extension OrganizationContents {
             try withMember(fact.memberID, revision, now) { member in
                 member.role = fact.role
                 member.roleValidity = Validity(fact.period)
+                member.lapsedRole = .unspecified
             }
         case .memberSuspended(let fact):
             try withMember(fact.memberID, revision, now) { member in
@@ -257,6 +265,8 @@ extension OrganizationContents {
                 member.removeTime = 0
                 member.role = fact.role
                 member.roleValidity = Validity(fact.rolePeriod)
+                member.lapsedRole = .unspecified
+                member.forgetLapsedAdministration()
             }
             if let email = members[fact.memberID]?.record.personal?.email { memberByEmail[email] = fact.memberID }
         case .memberErased(let fact):
@@ -271,26 +281,31 @@ extension OrganizationContents {
                 member.adminLevel = fact.grant?.level ?? .unspecified
                 member.adminCategories = fact.grant?.categories ?? []
                 member.adminValidity = Validity(fact.grant?.period)
+                member.forgetLapsedAdministration()
             }
         case .adminRevoked(let fact):
             try withMember(fact.memberID, revision, now) { member in
                 member.adminLevel = .unspecified
                 member.adminCategories = []
                 member.adminValidity = .always
+                member.forgetLapsedAdministration()
             }
         default:
             throw UnreadableHistory(revision: revision, problem: "an event that this version doesn't know")
         }
     }
 
-    private mutating func withMember(_ id: MemberID, _ revision: Int64, _ now: Int64, _ change: (inout MemberRecord) -> Void) throws(UnreadableHistory) {
+    /// - Parameter time: when what is computed from the record is computed; nil: at the change.
+    mutating func withMember(
+        _ id: MemberID, _ revision: Int64, _ now: Int64, computedAt time: Int64? = nil, _ change: (inout MemberRecord) -> Void
+    ) throws(UnreadableHistory) {
         guard var member = members[id]?.record else { throw UnreadableHistory(revision: revision, problem: "a member who doesn't exist") }
-        counts.count(member, by: -1)
+        count(member, by: -1)
         change(&member)
         member.revision = revision
         member.updateTime = now
-        counts.count(member, by: 1)
-        members[id] = MemberNode(member, at: now)
+        count(member, by: 1)
+        members[id] = MemberNode(member, at: time ?? now)
     }
 
     mutating func setPersonal(_ data: PersonalData, of id: MemberID, at now: Int64) {
@@ -329,7 +344,7 @@ extension OrganizationContents {
             if fact.state == .active { assignment.activateTime = now }
             assignments[fact.licenseID] = assignment
             assignmentOrder.insert(fact.licenseID)
-            pools[fact.productID]?.count(assignment, by: 1)
+            count(assignment, by: 1)
             let month = CivilMonth.number(of: now)
             record.assignmentsInMonth = record.assignmentMonth == month ? record.assignmentsInMonth + 1 : 1
             record.assignmentMonth = month
@@ -348,7 +363,7 @@ extension OrganizationContents {
         case .licenseRevoked(let fact):
             try withAssignment(fact.licenseID, revision) { assignment in
                 assignment.state = .revoked
-                assignment.revokeTime = now
+                assignment.revokeTime = min(now, assignment.validity.end)
             }
             try withMember(fact.memberID, revision, now) { $0.licenses.removeAll { $0 == fact.licenseID } }
         default:
@@ -356,12 +371,12 @@ extension OrganizationContents {
         }
     }
 
-    private mutating func withAssignment(_ id: LicenseID, _ revision: Int64, _ change: (inout AssignmentRecord) -> Void) throws(UnreadableHistory) {
+    mutating func withAssignment(_ id: LicenseID, _ revision: Int64, _ change: (inout AssignmentRecord) -> Void) throws(UnreadableHistory) {
         guard var assignment = assignments[id] else { throw UnreadableHistory(revision: revision, problem: "a license that doesn't exist") }
-        pools[assignment.productID]?.count(assignment, by: -1)
+        count(assignment, by: -1)
         change(&assignment)
         assignment.revision = revision
         assignments[id] = assignment
-        pools[assignment.productID]?.count(assignment, by: 1)
+        count(assignment, by: 1)
     }
 }

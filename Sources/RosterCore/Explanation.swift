@@ -86,17 +86,17 @@ extension Evaluation {
         let name = Self.name(of: role)
         if role.permissions.contains(permission) {
             add(.organizationRole, .grants, "The role \(name) holds the permission.", Reason())
-        } else if member.role.permissions.contains(permission) {
-            add(.organizationRole, .neutral, "The role \(Self.name(of: member.role)) holds the permission, but not at this time.", .grantExpired)
+        } else if member.givenRole.permissions.contains(permission) {
+            add(.organizationRole, .neutral, "The role \(Self.name(of: member.givenRole)) holds the permission, but not at this time.", .grantExpired)
         } else {
             add(.organizationRole, .neutral, "The role \(name) does not hold the permission.", Reason())
         }
-        guard member.adminLevel != .unspecified else {
+        guard let given = member.givenAdministration else {
             add(.adminGrant, .neutral, "The member has no administration right.", Reason())
             return
         }
-        let isCurrent = member.adminValidity.contains(time)
-        let gives = AdminGrant.with { $0.level = member.adminLevel; $0.categories = member.adminCategories }.permissions.contains(permission)
+        let isCurrent = member.administration(at: time) != nil
+        let gives = given.permissions.contains(permission)
         switch (gives, isCurrent) {
         case (true, true): add(.adminGrant, .grants, "The administration right holds the permission.", Reason())
         case (true, false): add(.adminGrant, .neutral, "The administration right holds the permission, but not at this time.", .grantExpired)

@@ -8,15 +8,41 @@ public struct MembershipRecord: Message {
     public static let protoName = "roster.internal.MembershipRecord"
     public var state = MemberState.unspecified
     public var role = OrganizationRole.unspecified
-    public var productIDs: [String] = []
+    public var roleValidity = Validity.always
+    public var licenses: [License] = []
+
+    /// A license of the member's.
+    public struct License: Message {
+        public static let protoName = "roster.internal.MembershipRecord.License"
+        public var productID = ""
+        /// When it ends by time alone; `Int64.max`: never.
+        public var end: Int64 = .max
+
+        public init() {}
+
+        public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+            try v.field(1, "product_id", &productID)
+            try v.end(2, "end", &end)
+        }
+    }
 
     public init() {}
 
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
         try v.field(1, "state", &state)
         try v.field(2, "role", &role)
-        try v.field(3, "product_ids", &productIDs)
+        try v.field(3, "role_start", &roleValidity.start)
+        try v.end(4, "role_end", &roleValidity.end)
+        try v.field(5, "licenses", &licenses)
     }
+
+    // A row is written when something happens, and nothing happens when a period begins or ends: whoever reads brings the time.
+
+    /// The role that counts at this time.
+    public func role(at time: Int64) -> OrganizationRole { roleValidity.contains(time) ? role : .member }
+
+    /// The products for which the member holds a license at this time, by name.
+    public func productIDs(at time: Int64) -> [String] { licenses.filter { time < $0.end }.map(\.productID) }
 }
 
 extension IndexChange {
@@ -43,6 +69,7 @@ extension IndexChange {
             case .keyUpdated(let fact): keys.append(fact.keyID)
             case .keyRevoked(let fact): keys.append(fact.keyID)
             case .keyRotated(let fact): keys.append(fact.keyID)
+            case .grantExpired(let fact): fact.keyID.isZero ? members.append((organization, fact.memberID)) : keys.append(fact.keyID)
             default: continue
             }
         }
@@ -72,15 +99,21 @@ extension IndexChange {
         let record = MembershipRecord.with { record in
             record.state = member.state
             record.role = member.role
-            record.productIDs = member.licenses.compactMap { node.assignments[$0]?.productID }.sorted()
+            record.roleValidity = member.roleValidity
+            record.licenses = member.licenses.compactMap { node.assignments[$0] }.map { assignment in
+                .with { license in
+                    license.productID = assignment.productID
+                    license.end = assignment.validity.end
+                }
+            }.sorted { $0.productID < $1.productID }
         }
         return .putMembership(MembershipIndexRow(
             organizationID: node.id, memberID: member.memberID, emailHash: catalogue.fingerprint(email), bytes: record.encoded()))
     }
 
-    /// A revoked key needs no row: unknown and revoked get the same answer.
+    /// A key that is over needs no row: unknown, revoked and expired get the same answer.
     private static func key(_ key: KeyRecord, of tree: OrganizationID) -> IndexChange {
-        key.revokeTime != 0 ? .removeKey(key.keyID) : .putKey(KeyIndexRow(keyID: key.keyID, tree: tree, bytes: key.encoded()))
+        key.revokeTime != 0 || key.isExpired ? .removeKey(key.keyID) : .putKey(KeyIndexRow(keyID: key.keyID, tree: tree, bytes: key.encoded()))
     }
 
     /// Every row that a tree in this state must have; what `roster verify` compares the journal's rows with.

@@ -19,6 +19,7 @@ public enum Invariants {
             if max(record.revision, record.subscriptionRevision) > state.revision { found.append("\(id): a revision from the future") }
         }
         if !state.keyOrder.elementsEqual(state.keys.keys.sorted()) { found.append("the order of keys is not that of the keys") }
+        if !state.keyExpiries.elementsEqual(state.keys.values.flatMap(\.expiries).sorted()) { found.append("the order of keys' expiries is wrong") }
         for (id, key) in state.keys {
             if key.keyID != id || key.revision > state.revision { found.append("\(id): the record is not this key's") }
             if key.organizationID != .platform, state.organizations[key.organizationID] == nil { found.append("\(id): its organization is missing") }
@@ -51,7 +52,7 @@ public enum Invariants {
             counts.count(record, by: 1)
             if record.memberID != id { found.append("\(id): the record has another id") }
             if member.permissions(at: time) != record.permissions(at: time) { found.append("\(id): computed permissions are stale") }
-            if (record.role == .connector) != (record.seatType == .limited) { found.append("\(id): connector and limited seat don't go together") }
+            if (record.givenRole == .connector) != (record.seatType == .limited) { found.append("\(id): connector and limited seat don't go together") }
             if record.state == .removed {
                 if !record.licenses.isEmpty || record.adminLevel != .unspecified { found.append("\(id): removed, but holds something") }
             } else if let email = record.personal?.email {
@@ -63,6 +64,8 @@ public enum Invariants {
                 found.append("\(id): a license that it doesn't hold")
             }
         }
+        let expiries = node.members.values.flatMap(\.record.expiries) + node.assignments.values.flatMap(\.expiries)
+        if !node.expiries.elementsEqual(expiries.sorted()) { found.append("\(node.id): the order of expiries is wrong") }
         if counts != node.counts { found.append("\(node.id): counts of members are wrong") }
         if addresses != node.memberByEmail.count { found.append("\(node.id): addresses without a member") }
         if !node.memberOrder.elementsEqual(node.members.keys.sorted()) { found.append("\(node.id): the order of members is not that of the members") }

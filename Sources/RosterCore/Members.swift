@@ -218,7 +218,7 @@ public enum Members {
                 fact.memberID = request.memberID
                 fact.role = request.role
                 fact.period = request.period
-                fact.previousRole = member.role
+                fact.previousRole = member.role(at: context.now)
             }))
         }
 

@@ -30,6 +30,19 @@ extension MemberRecord {
         return max(authority(at: time), granted, administration)
     }
 
+    /// The role it was given last, within its period or not.
+    var givenRole: OrganizationRole { lapsedRole == .unspecified ? role : lapsedRole }
+
+    /// The administration right it was given last, within its period or not; nil for none.
+    var givenAdministration: AdminGrant? {
+        let lapsed = adminLevel == .unspecified
+        guard !lapsed || lapsedAdminLevel != .unspecified else { return nil }
+        return .with { grant in
+            grant.level = lapsed ? lapsedAdminLevel : adminLevel
+            grant.categories = lapsed ? lapsedAdminCategories : adminCategories
+        }
+    }
+
     /// What role and administration give at this time, masked by the member's state and seat type, not yet by organization and plan.
     func permissions(at time: Int64) -> PermissionSet {
         guard state == .active else { return [] }

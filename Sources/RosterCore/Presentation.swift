@@ -59,7 +59,8 @@ extension OrganizationNode {
             message.email = member.personal?.email ?? ""
             message.profile = member.personal?.profile
             message.role = member.role(at: time)
-            message.rolePeriod = member.roleValidity.period
+            // What is over shows no more, whether the sweeper has passed or not.
+            message.rolePeriod = time < member.roleValidity.end ? member.roleValidity.period : nil
             message.seatType = member.seatType
             message.state = member.state
             if var administration = member.administration(at: time) {
@@ -160,7 +161,7 @@ extension KeyRecord {
             message.createTime = Timestamp(unlessZero: createTime)
             message.updateTime = Timestamp(unlessZero: updateTime)
             message.revokeTime = Timestamp(unlessZero: revokeTime)
-            message.previousSecretExpireTime = Timestamp(unlessZero: previousSecretExpireTime)
+            message.previousSecretExpireTime = time < previousSecretExpireTime ? Timestamp(nanosecondsSince1970: previousSecretExpireTime) : nil
             message.revision = revision
         }
     }

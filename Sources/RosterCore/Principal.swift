@@ -41,6 +41,9 @@ public struct Principal: Sendable, Hashable {
             expireTime: key.expireTime)
     }
 
+    /// The server itself, which tidies up by the clock: it has no key and no rights.
+    public static let system = Principal(keyID: KeyID(), keyOrganization: .platform, permissions: [], ceiling: 0)
+
     /// The same key on behalf of a person.
     public func acting(for person: Person?) -> Principal {
         Principal(keyID: keyID, keyOrganization: keyOrganization, permissions: permissions, ceiling: ceiling, expireTime: expireTime, person: person)

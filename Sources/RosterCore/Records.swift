@@ -83,6 +83,11 @@ public struct MemberRecord: Message {
     /// Absent once erased.
     public var personal: PersonalData?
     public var isErased = false
+    /// The role and the administration right that ended by time alone, once the sweeper has taken them away; kept so that a
+    /// refusal goes on to say so. Unspecified when there is none, and from the next change on.
+    public var lapsedRole = OrganizationRole.unspecified
+    public var lapsedAdminLevel = AdminLevel.unspecified
+    public var lapsedAdminCategories: [AdminCategory] = []
 
     public init() {}
 
@@ -107,6 +112,9 @@ public struct MemberRecord: Message {
         try v.field(18, "licenses", &licenses)
         try v.field(19, "personal", &personal)
         try v.field(20, "is_erased", &isErased)
+        try v.field(21, "lapsed_role", &lapsedRole)
+        try v.field(22, "lapsed_admin_level", &lapsedAdminLevel)
+        try v.field(23, "lapsed_admin_categories", &lapsedAdminCategories)
     }
 }
 
@@ -181,6 +189,8 @@ public struct KeyRecord: Message {
     public var secretHash: [UInt8] = []
     public var previousSecretHash: [UInt8] = []
     public var previousSecretExpireTime: Int64 = 0
+    /// Set once the sweeper has taken note of its expiry; its secrets are forgotten.
+    public var isExpired = false
 
     public init() {}
 
@@ -201,6 +211,7 @@ public struct KeyRecord: Message {
         try v.field(14, "secret_hash", &secretHash)
         try v.field(15, "previous_secret_hash", &previousSecretHash)
         try v.field(16, "previous_secret_expire_time", &previousSecretExpireTime)
+        try v.field(17, "is_expired", &isExpired)
     }
 }
 

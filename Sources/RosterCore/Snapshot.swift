@@ -141,15 +141,16 @@ extension TreeState {
             case .assignment(let record):
                 assignments.append(record.licenseID)
                 contents?.assignments[record.licenseID] = record
-                contents?.pools[record.productID]?.count(record, by: 1)
+                contents?.count(record, by: 1)
             case .member(let record):
                 members.append(record.memberID)
                 contents?.members[record.memberID] = MemberNode(record, at: time)
-                contents?.counts.count(record, by: 1)
+                contents?.count(record, by: 1)
                 if record.state != .removed, let email = record.personal?.email { contents?.memberByEmail[email] = record.memberID }
             case .key(let record):
                 keyIDs.append(record.keyID)
                 keys[record.keyID] = record
+                keyExpiries.count(record.expiries, by: 1)
             case .request(let record): requests.insert(record)
             }
         }

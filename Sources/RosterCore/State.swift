@@ -17,6 +17,8 @@ public struct TreeState: Sendable {
     public internal(set) var keys: TreeDictionary<KeyID, KeyRecord> = [:]
     /// Key ids in the order in which keys were made.
     public internal(set) var keyOrder = SortedChunks<KeyID>()
+    /// When keys and their previous secrets end.
+    var keyExpiries = SortedChunks<Expiry>()
     public internal(set) var requests = RequestTable()
     /// The revision that last erased personal data; 0: none did. States before it may not be shown as they were.
     public internal(set) var erasureRevision: Int64 = 0
@@ -81,6 +83,8 @@ public struct OrganizationNode: Sendable {
     /// License ids in the order of assignment; revoked ones included.
     public var assignmentOrder: SortedChunks<LicenseID> { storage.contents.assignmentOrder }
     public var counts: MemberCounts { storage.contents.counts }
+    /// When roles, administration rights and licenses end.
+    var expiries: SortedChunks<Expiry> { storage.contents.expiries }
     /// The features that may be used now: those of the plan but for the ones that wait to be enabled.
     public var features: FeatureSet { storage.contents.features }
     /// The permissions that these features let anybody have.
@@ -109,12 +113,25 @@ struct OrganizationContents: Sendable {
     var assignments: TreeDictionary<LicenseID, AssignmentRecord> = [:]
     var assignmentOrder = SortedChunks<LicenseID>()
     var counts = MemberCounts()
+    var expiries = SortedChunks<Expiry>()
     var features = FeatureSet()
     var planMask = PermissionSet()
 
     init(record: OrganizationRecord) {
         self.record = record
         derivePlan()
+    }
+
+    /// Counts a member in (+1) or out (-1).
+    mutating func count(_ member: MemberRecord, by change: Int) {
+        counts.count(member, by: change)
+        expiries.count(member.expiries, by: change)
+    }
+
+    /// Counts a license in (+1) or out (-1).
+    mutating func count(_ assignment: AssignmentRecord, by change: Int32) {
+        pools[assignment.productID]?.count(assignment, by: change)
+        expiries.count(assignment.expiries, by: Int(change))
     }
 
     /// Computes what follows from the plan; called whenever it changes.

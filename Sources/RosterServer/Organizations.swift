@@ -1,5 +1,6 @@
 // OrganizationService: the accounts of customers, and the calls over several of them.
 
+import Loops
 import RosterAPI
 import RosterCore
 import RosterStore
@@ -31,6 +32,7 @@ enum OrganizationsService {
         ]) { (backend, email, after, limit) throws(JournalError) in
             guard let email else { return [] }
             var page: [(OrganizationID, Membership)] = []
+            let now = WallClock.now()
             for row in try await backend.journal.memberships(emailHash: backend.catalogue.fingerprint(email.text), after: after, limit: limit) {
                 let record = (try? MembershipRecord(decoding: row.bytes)) ?? MembershipRecord()
                 // The organization's name has a row of its own, so that a new name is one row's change.
@@ -40,8 +42,8 @@ enum OrganizationsService {
                     membership.name = summary?.name ?? ""
                     membership.memberID = row.memberID
                     membership.state = record.state
-                    membership.role = record.role
-                    membership.productIDs = record.productIDs
+                    membership.role = record.role(at: now)
+                    membership.productIDs = record.productIDs(at: now)
                 }))
             }
             return page

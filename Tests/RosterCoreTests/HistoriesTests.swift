@@ -19,6 +19,7 @@ struct History {
     var journal: [Proposal] = []
     var now = noon
     var ticket: UInt64 = 0
+    var sweeps = 0
     var failure: String?
 
     init(seed: UInt64) throws {
@@ -44,6 +45,7 @@ struct History {
     mutating func step(checking: Bool) -> Bool {
         if generator.chance(30) { now += Int64.random(in: 1...90, using: &generator.numbers) * second }
         if generator.chance(1), generator.chance(10) { now += 40 * day }
+        if generator.chance(3), !sweep() { return false }
         let operation = generator.operation(on: model, at: now)
         let expected = model.refusal(of: operation, at: now)
         ticket += 1
@@ -74,6 +76,27 @@ struct History {
         return problems.isEmpty
     }
 
+    /// The server takes note of what has ended: nobody may see a difference.
+    mutating func sweep() -> Bool {
+        guard let next = ledger.durable.state.nextExpiry, next <= now else { return true }
+        let before = Answers(ledger.durable.state, model.organization, at: now)
+        while let next = ledger.durable.state.nextExpiry, next <= now {
+            ticket += 1
+            let call = Call(Sweep(), ticket: ticket, seed: Seed(milliseconds: now / 1_000_000, random: (ticket, 3)), catalogue: NaiveModel.catalogue)
+            guard let append = ledger.submit(call, at: now).appends.first else {
+                failure = "something has ended, and the sweep finds nothing"
+                return false
+            }
+            journal.append(append.proposal)
+            _ = ledger.appended(through: append.proposal.revision, epoch: append.proposal.epoch, at: now)
+            sweeps += 1
+        }
+        if let difference = Answers(ledger.durable.state, model.organization, at: now).difference(from: before) { failure = "after a sweep: \(difference)" }
+        let violations = Invariants.violations(of: ledger.durable.state, at: now)
+        if !violations.isEmpty { failure = "after a sweep: \(violations)" }
+        return failure == nil
+    }
+
     /// Replaying everything gives the state, and so does any snapshot with the entries after it.
     func checkReplay(using numbers: inout SeededNumbers) throws {
         let cut = Int.random(in: 0...journal.count, using: &numbers)
@@ -99,6 +122,7 @@ struct HistoriesTests {
     func agree() throws {
         let fresh = UInt64.random(in: 0 ... .max)
         var reach = Reach()
+        var sweeps = 0
         let length = 1500
         var seeds = (1...UInt64(max(Self.commands / length, 1))).map { $0 }
         seeds.append(fresh)
@@ -113,7 +137,9 @@ struct HistoriesTests {
             var numbers = SeededNumbers(seed: seed)
             try history.checkReplay(using: &numbers)
             reach.merge(history.reach)
+            sweeps += history.sweeps
         }
+        #expect(sweeps > Self.commands / 1000, "the server sweeps as well")
         let missing = reach.missing(atLeast: Self.commands >= 1_000_000 ? 100 : 1)
         #expect(missing.isEmpty, "not reached often enough: \(missing); fresh seed \(fresh)")
     }

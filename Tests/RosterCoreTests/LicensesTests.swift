@@ -51,6 +51,25 @@ struct LicensesTests {
         #expect(world.assign(ana)?.reason == .seatsExhausted)
     }
 
+    @Test("index rows carry the ends of role and licenses, for whoever reads them later")
+    func indexRows() throws {
+        var world = try Fixture()
+        let organization = world.organization
+        let ana = try world.member("ana@lumen.example")
+        try world.send(Members.SetOrganizationRole.self) { request in
+            request.organizationID = organization
+            request.memberID = ana
+            request.role = .manager
+            request.period = Validity(start: noon + second, end: noon + 2 * second).period
+        }
+        #expect(world.assign(ana, until: noon + 3 * second) == nil)
+        guard case .putMembership(let row)? = world.journal.last?.index.first else { Issue.record("no row"); return }
+        let record = try MembershipRecord(decoding: row.bytes)
+        let seen = (0...3).map { record.role(at: noon + $0 * second) }
+        #expect(seen == [.member, .manager, .member, .member])
+        #expect(record.productIDs(at: noon + 3 * second - 1) == ["sales_navigator"] && record.productIDs(at: noon + 3 * second) == [])
+    }
+
     @Test("a pool shrinks to what is taken, not below (SEATS_IN_USE)")
     func pool() throws {
         var world = try Fixture(seats: 3)

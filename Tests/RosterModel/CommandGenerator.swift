@@ -92,6 +92,9 @@ public struct CommandGenerator {
 
     private mutating func role() -> OrganizationRole { pick([.coOwner, .manager, .advancedMember, .member, .member]) }
 
+    /// Mostly never; else within minutes, so that it comes.
+    private mutating func end(after now: Int64) -> Int64 { chance(30) ? now + Int64.random(in: 1...600, using: &numbers) * 1_000_000_000 : .max }
+
     private mutating func kind(_ model: NaiveModel, _ people: [MemberID], at now: Int64) -> Operation.Kind {
         let licenses = model.licenses.keys.sorted().suffix(12) + [LicenseID(high: 1, low: 1)]
         let keys = model.keys.keys.sorted().suffix(4) + [KeyID(high: 1, low: 1)]
@@ -101,7 +104,7 @@ public struct CommandGenerator {
         case 0..<16: return creation()
         case 16..<22: return .setEmail(member(people), chance(4) ? "nobody" : pick(emails))
         case 22..<27: return .setTitle(member(people), pick(["Analyst", "Lead", ""]))
-        case 27..<34: return .setRole(member(people), chance(4) ? .owner : role())
+        case 27..<34: return .setRole(member(people), chance(4) ? .owner : role(), until: end(after: now))
         case 34..<39: return .suspend(member(people))
         case 39..<44: return .reactivate(member(people))
         case 44..<51: return .remove(member(people))
@@ -111,17 +114,18 @@ public struct CommandGenerator {
             // Mostly somebody who can be restored, so that the later refusals are met as well.
             let removed = people.filter { model.people[$0]?.state == .removed && model.people[$0]?.isErased == false }
             return .restore(removed.isEmpty || chance(20) ? member(people) : pick(removed), pick([.unspecified, .unspecified, .member, .manager, .coOwner, .connector, .owner]))
-        case 64..<73: return .assign(member(people), pick(NaiveModel.products), until: chance(30) ? now + Int64.random(in: 1...600, using: &numbers) * 1_000_000_000 : .max)
+        case 64..<73: return .assign(member(people), pick(NaiveModel.products), until: end(after: now))
         case 73..<77: return .revoke(pick(Array(licenses)))
         case 77..<80: return .activate(pick(Array(licenses)))
         case 80..<84: return .updatePool(pick(NaiveModel.products), Int32.random(in: 0...6, using: &numbers))
-        case 84..<86: return .purchase(pick(NaiveModel.products), Int32.random(in: 1...3, using: &numbers))
+        case 84: return .purchase(pick(NaiveModel.products), Int32.random(in: 1...3, using: &numbers))
+        case 85: return .revokeKey(pick(Array(keys)))
         case 86..<90: return .changePlan(pick(NaiveModel.plans + ["ADVANCED", "ENTERPRISE", "SMALL"]))
         case 90..<92: return .enable(pick([.profileConnector, .profileConnector, .sso]))
         case 92: return .delete
         case 93: return .undelete
         case 94: return .setPolicies(literal: chance(30), reportsOnly: chance(30))
-        case 95..<97: return .createKey(Set([Permission.membersRead, pick([.membersWrite, .organizationTransfer, .actorsAssume, .keysManage, .inboxRead])]), pick([20, 60, 80, 100]))
+        case 95..<97: return .createKey(Set([Permission.membersRead, pick([.membersWrite, .organizationTransfer, .actorsAssume, .keysManage, .inboxRead])]), pick([20, 80, 100, 100]))
         case 97: return .revokeKey(pick(Array(keys)))
         default: return .rotateKey(pick(Array(keys)))
         }

@@ -9,6 +9,8 @@ public struct NaiveModel {
         public var email: String
         public var title = ""
         public var role: OrganizationRole
+        /// When the role ends by time alone.
+        public var roleEnd = Int64.max
         public var seat: SeatType
         public var state = MemberState.active
         public var admin: AdminGrant?
@@ -128,6 +130,14 @@ public struct NaiveModel {
         return max(rank(person.role), person.admin?.level == .full ? 80 : person.admin?.level == .sub ? 30 : 0)
     }
 
+    /// Time goes by: whose role has ended is a MEMBER.
+    mutating func pass(to now: Int64) {
+        for (id, person) in people where person.roleEnd <= now {
+            people[id]?.role = .member
+            people[id]?.roleEnd = .max
+        }
+    }
+
     // MARK: Seats
 
     func used(_ product: String, at now: Int64) -> Int32 {
@@ -174,6 +184,12 @@ public struct NaiveModel {
 
     /// In what the real state differs; empty when in nothing.
     public func differences(from node: OrganizationNode, _ state: TreeState, at now: Int64) -> [String] {
+        var present = self
+        present.pass(to: now)
+        return present.differencesNow(from: node, state, now)
+    }
+
+    private func differencesNow(from node: OrganizationNode, _ state: TreeState, _ now: Int64) -> [String] {
         var found: [String] = []
         if node.members.count != people.count { found.append("\(node.members.count) members, not \(people.count)") }
         for (id, person) in people {

@@ -21,7 +21,7 @@ public struct Operation: Sendable {
         case createMember(email: String, role: OrganizationRole, seat: SeatType, admin: AdminGrant?, products: [String])
         case setEmail(MemberID, String)
         case setTitle(MemberID, String)
-        case setRole(MemberID, OrganizationRole)
+        case setRole(MemberID, OrganizationRole, until: Int64)
         case suspend(MemberID), reactivate(MemberID), remove(MemberID), erase(MemberID), login(MemberID)
         case restore(MemberID, OrganizationRole)
         case assign(MemberID, String, until: Int64)
@@ -108,8 +108,13 @@ public struct Operation: Sendable {
                 request.member = member
                 request.updateMask = FieldMask(paths: ["profile.title"])
             }
-        case .setRole(let id, let role):
-            return make(Members.SetOrganizationRole.self) { $0.organizationID = organization; $0.memberID = id; $0.role = role }
+        case .setRole(let id, let role, let end):
+            return make(Members.SetOrganizationRole.self) { request in
+                request.organizationID = organization
+                request.memberID = id
+                request.role = role
+                request.period = Validity(end: end).period
+            }
         case .suspend(let id): return make(Members.Suspend.self) { $0.organizationID = organization; $0.memberID = id }
         case .reactivate(let id): return make(Members.Reactivate.self) { $0.organizationID = organization; $0.memberID = id }
         case .remove(let id): return make(Members.Remove.self) { $0.organizationID = organization; $0.memberID = id }

@@ -20,7 +20,9 @@ extension NaiveModel {
     /// - Parameter isOwnerTaken: whether an address is claimed as an owner's by another organization.
     public func refusal(of operation: Operation, at now: Int64, isOwnerTaken: (String) -> Bool = { _ in false }) -> Reason? {
         do {
-            try judge(operation, now, isOwnerTaken)
+            var present = self
+            present.pass(to: now)
+            try present.judge(operation, now, isOwnerTaken)
             return nil
         } catch {
             return (error as? Refused)?.reason ?? Reason("?")
@@ -39,7 +41,7 @@ extension NaiveModel {
             try refuse(seat == .limited && admin != nil, .invalidField)
             try refuse(Set(products).count != products.count, .invalidField)
         case .setEmail(_, let email): try refuse(!email.contains("@"), .invalidEmail)
-        case .setRole(_, let role): try refuse([.owner, .connector].contains(role), .invalidField)
+        case .setRole(_, let role, _): try refuse([.owner, .connector].contains(role), .invalidField)
         case .restore(_, let role): try refuse(role == .owner, .invalidField)
         default: break
         }
@@ -120,7 +122,7 @@ extension NaiveModel {
             try refuse(isTaken(email), .emailInUse)
             try refuse(people[id]?.role == .owner && isOwnerTaken(email), .alreadyOwnsOrganization)
         case .setTitle(let id, _): try refuse(people[id]?.state == .removed, .wrongState)
-        case .setRole(let id, _):
+        case .setRole(let id, _, _):
             try refuse(people[id]?.state == .removed, .wrongState)
             try refuse(people[id]?.seat == .limited, .seatType)
         case .suspend(let id), .login(let id): try refuse(people[id]?.state != .active, .wrongState)
@@ -185,7 +187,7 @@ extension NaiveModel {
         case .setEmail(let id, let email):
             return Needs(permissions: [.membersWrite], member: id, isStanding: people[id]?.email != email || people[id]?.isErased == true, allowsSelf: true, allowsOwner: true)
         case .setTitle(let id, _): return Needs(permissions: [.membersWrite], member: id)
-        case .setRole(let id, let role): return Needs(permissions: [.membersManageRoles], member: id, isStanding: true, role: role)
+        case .setRole(let id, let role, _): return Needs(permissions: [.membersManageRoles], member: id, isStanding: true, role: role)
         case .suspend(let id), .reactivate(let id): return Needs(permissions: [.membersWrite], member: id, isStanding: true)
         case .remove(let id):
             let isOwn = caller.member == id
@@ -216,6 +218,7 @@ extension NaiveModel {
 
     /// Makes the change; new ids are those that the real rules chose.
     public mutating func apply(_ operation: Operation, _ entry: Entry?, at now: Int64) {
+        pass(to: now)
         var newLicenses: [LicenseAssigned] = []
         for event in entry?.events ?? [] {
             if case .licenseAssigned(let fact) = event.fact { newLicenses.append(fact) }
@@ -228,7 +231,9 @@ extension NaiveModel {
             for (product, license) in zip(given, newLicenses) { assigned(license.licenseID, product, to: created.memberID, until: .max, at: now) }
         case .setEmail(let id, let email): people[id]?.email = email
         case .setTitle(let id, let title): people[id]?.title = title
-        case .setRole(let id, let role): people[id]?.role = role
+        case .setRole(let id, let role, let end):
+            people[id]?.role = role
+            people[id]?.roleEnd = end
         case .suspend(let id): people[id]?.state = .suspended
         case .reactivate(let id): people[id]?.state = .active
         case .remove(let id):
@@ -243,6 +248,7 @@ extension NaiveModel {
             let role = restored(role, person)
             people[id]?.state = .active
             people[id]?.role = role
+            people[id]?.roleEnd = .max
         case .assign(let id, let product, let end):
             guard let license = newLicenses.first else { return }
             assigned(license.licenseID, product, to: id, until: end, at: now)
