@@ -1,4 +1,4 @@
-// What a node does by the clock: eviction, expired pins, retired references, request claims that no longer count, purges.
+// What a node does by the clock: sweeps, eviction, expired pins, retired references, request claims that no longer count, purges.
 
 import Loops
 import RosterAPI
@@ -43,6 +43,7 @@ final class Maintenance: Sendable {
         let due = ticks.wrappingAdd(1, ordering: .relaxed).newValue % Maintenance.tidyEveryTicks == 0
         backend.longReads.background {
             for actor in self.backend.registry.residentTrees { self.backend.past.keepUp(with: actor.cell.snapshot) }
+            await Sweeps(backend: self.backend).run()
             self.backend.registry.evict()
             if due { await self.tidy(at: WallClock.now()) }
         }

@@ -63,6 +63,9 @@ struct Mutations: Sendable {
 
     private static let tickets = Atomic<UInt64>(0)
 
+    /// A number that no other call of this process has.
+    static func nextTicket() -> UInt64 { tickets.wrappingAdd(1, ordering: .relaxed).newValue }
+
     func run<C: Command>(
         _ command: C.Type, _ request: C.Request, _ context: CallContext, secretHash: (@Sendable (KeyID) -> [UInt8])? = nil
     ) async throws(Refusal) -> C.Response where C.Request: OrganizationScoped {
@@ -128,7 +131,7 @@ struct Mutations: Sendable {
         _ command: C.Type, _ request: C.Request, _ principal: Principal, secretHash: (@Sendable (KeyID) -> [UInt8])?
     ) throws(Refusal) -> Call {
         Call(
-            command, request, by: principal, ticket: Mutations.tickets.wrappingAdd(1, ordering: .relaxed).newValue, seed: try Seed.fresh(),
+            command, request, by: principal, ticket: Mutations.nextTicket(), seed: try Seed.fresh(),
             catalogue: backend.catalogue, secretHash: secretHash)
     }
 
