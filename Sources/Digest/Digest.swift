@@ -18,17 +18,23 @@ public enum Digest {
         return hasher.finish()
     }
 
-    /// HMAC-SHA-256 of `message` under `key` (RFC 2104).
+    /// HMAC-SHA-256 of `message` under `key` (RFC 2104): H(key ⊕ opad ‖ H(key ⊕ ipad ‖ message)).
+    ///
+    /// By hand: OpenSSL 3's own looks two tables of functions up by name at each call, which costs more than the four blocks to digest.
     public static func hmacSHA256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
-        var out = [UInt8](repeating: 0, count: byteCount)
-        var length = UInt32(byteCount)
-        // An empty Swift array may have no address at all, and HMAC reads a null key as "the key of the call before".
-        let padded = key.isEmpty ? [0] : key
-        let made = HMAC(algorithm.pointer, padded, Int32(key.count), message, message.count, &out, &length)
-        // HMAC over memory fails only without memory, and then there is no answer that would be safe to give.
-        precondition(made != nil, "HMAC-SHA-256: out of memory")
-        return out
+        var block = key.count > blockByteCount ? sha256(key) : key
+        block.append(contentsOf: repeatElement(0, count: blockByteCount - block.count))
+        var inner = SHA256Hasher()
+        inner.update(block.map { $0 ^ 0x36 })
+        inner.update(message)
+        var outer = SHA256Hasher()
+        outer.update(block.map { $0 ^ 0x5C })
+        outer.update(inner.finish())
+        return outer.finish()
     }
+
+    /// Bytes that SHA-256 takes in at a time, to which HMAC fills its key up.
+    private static let blockByteCount = 64
 
     /// Whether the two are equal, in time that depends on their lengths only.
     public static func equal(_ one: [UInt8], _ other: [UInt8]) -> Bool {
@@ -41,32 +47,17 @@ public enum Digest {
         guard RAND_bytes(&out, Int32(count)) == 1 else { throw DigestFailure(call: "RAND_bytes") }
         return out
     }
-
-    /// SHA-256's table of functions, fetched once: OpenSSL 3 looks it up anew in each one-shot call (0.5 µs).
-    static let algorithm = Algorithm()
-
-    // `@unchecked Sendable`: an EVP_MD is immutable after its fetch and shared between threads by OpenSSL's own contract
-    // (EVP_MD_fetch(3)).
-    struct Algorithm: @unchecked Sendable {
-        let pointer: OpaquePointer? = EVP_MD_fetch(nil, "SHA256", nil)
-    }
 }
 
 /// SHA-256 of what is fed to it in pieces.
 public struct SHA256Hasher: ~Copyable {
-    private let context: OpaquePointer?
+    private var context = SHA256_CTX()
 
-    public init() {
-        context = EVP_MD_CTX_new()
-        // These fail only without memory; a digest that is not one must never be stored or compared.
-        precondition(EVP_DigestInit_ex2(context, Digest.algorithm.pointer, nil) == 1, "SHA-256: out of memory")
-    }
-
-    deinit { EVP_MD_CTX_free(context) }
+    public init() { copenssl_sha256_init(&context) }
 
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         guard let base = bytes.baseAddress, !bytes.isEmpty else { return }
-        precondition(EVP_DigestUpdate(context, base, bytes.count) == 1, "SHA-256: out of memory")
+        copenssl_sha256_update(&context, base, bytes.count)
     }
 
     public mutating func update(_ bytes: [UInt8]) {
@@ -80,17 +71,16 @@ public struct SHA256Hasher: ~Copyable {
 
     /// The digest of everything fed so far; the hasher is used up.
     public consuming func finish() -> [UInt8] {
-        var out = [UInt8](repeating: 0, count: Digest.byteCount)
-        precondition(EVP_DigestFinal_ex(context, &out, nil) == 1, "SHA-256: out of memory")
-        return out
+        [UInt8](unsafeUninitializedCapacity: Digest.byteCount) { out, count in
+            copenssl_sha256_final(&context, out.baseAddress)
+            count = Digest.byteCount
+        }
     }
 
     /// The same as four numbers of eight bytes, the highest first: no array.
     public consuming func finishWords() -> (UInt64, UInt64, UInt64, UInt64) {
         var out: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        withUnsafeMutableBytes(of: &out) { out in
-            precondition(EVP_DigestFinal_ex(context, out.baseAddress, nil) == 1, "SHA-256: out of memory")
-        }
+        copenssl_sha256_final(&context, &out)
         return (out.0.bigEndian, out.1.bigEndian, out.2.bigEndian, out.3.bigEndian)
     }
 }
