@@ -15,8 +15,8 @@ public struct Ledger: Sendable {
     public struct Bounds: Sendable {
         public var commands = 1024
         public var bytes = 8 << 20
-        /// Durable versions kept for exact reads and replays.
-        public var recentVersions = 256
+        /// Durable versions kept for exact reads and replays; each takes some 8 KB that no other shares.
+        public var recentVersions = 64
         public init() {}
     }
 
