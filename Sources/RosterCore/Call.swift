@@ -79,7 +79,8 @@ public final class Call: Sendable {
         let request: C.Request
 
         var options: MutationOptions? { request.options }
-        var methodName: String { C.method.name }
+        // The path without its slash is the name, and is there already.
+        var methodName: String { String(C.method.path.dropFirst()) }
         func decide(_ context: inout DecisionContext) throws(Refusal) { try C.run(request, &context) }
         func planDigest(_ events: [Event]) -> Hash256 { PlanToken.digest(of: events, request) }
     }

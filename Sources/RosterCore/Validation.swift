@@ -13,9 +13,9 @@ enum Validation {
         guard !hasControl(text) else { throw .invalid(field, "no control characters") }
     }
 
-    static func text(_ text: String, _ field: String, bytesMax: Int = nameBytesMax) throws(Refusal) {
-        guard text.utf8.count <= bytesMax else { throw .invalid(field, "at most \(bytesMax) bytes") }
-        guard !hasControl(text) else { throw .invalid(field, "no control characters") }
+    static func text(_ text: String, _ field: @autoclosure () -> String, bytesMax: Int = nameBytesMax) throws(Refusal) {
+        guard text.utf8.count <= bytesMax else { throw .invalid(field(), "at most \(bytesMax) bytes") }
+        guard !hasControl(text) else { throw .invalid(field(), "no control characters") }
     }
 
     private static func hasControl(_ text: String) -> Bool { text.utf8.contains { $0 < 0x20 || $0 == 0x7F } }
@@ -55,12 +55,16 @@ enum Validation {
 
     static func profile(_ profile: Profile?, _ field: String) throws(Refusal) {
         guard let profile else { return }
-        let texts = [
-            ("given_name", profile.givenName), ("family_name", profile.familyName), ("display_name", profile.displayName),
-            ("employee_id", profile.employeeID), ("title", profile.title), ("job_function", profile.jobFunction),
-            ("department", profile.department), ("region", profile.region), ("manager", profile.manager), ("locale", profile.locale),
-        ]
-        for (name, value) in texts { try text(value, "\(field).\(name)") }
+        try text(profile.givenName, field + ".given_name")
+        try text(profile.familyName, field + ".family_name")
+        try text(profile.displayName, field + ".display_name")
+        try text(profile.employeeID, field + ".employee_id")
+        try text(profile.title, field + ".title")
+        try text(profile.jobFunction, field + ".job_function")
+        try text(profile.department, field + ".department")
+        try text(profile.region, field + ".region")
+        try text(profile.manager, field + ".manager")
+        try text(profile.locale, field + ".locale")
         guard profile.attributes.count <= 64 else { throw .invalid(field + ".attributes", "at most 64") }
         for (key, value) in profile.attributes {
             guard (1...64).contains(key.utf8.count) else { throw .invalid(field + ".attributes", "keys of 1 to 64 bytes") }
