@@ -13,7 +13,7 @@ struct ErasureTests {
     /// Days from now in nanoseconds since 1970.
     private static func days(_ days: Double) -> Int64 { Int64((Date.now.timeIntervalSince1970 + days * 86_400) * 1e9) }
 
-    @Test("after Erase no read of the past and no page shows personal data", arguments: [false, true])
+    @Test("after Erase no read of the past, no page and no replayed answer shows personal data", arguments: [false, true])
     func erased(evicting: Bool) async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com")
@@ -52,6 +52,9 @@ struct ErasureTests {
                 #expect(listed.members.contains { $0.memberID == member })
                 #expect(!listed.json().lowercased().contains(Self.secret.lowercased()))
             }
+            let replayed = try await tenant.client.members.create(request)
+            #expect(replayed.result?.replayed == true && replayed.member?.memberID == member)
+            #expect(!replayed.json().lowercased().contains(Self.secret.lowercased()))
             let gone = try await refusal {
                 try await tenant.client.members.list { $0.organizationID = tenant.organization; $0.pageSize = 2; $0.pageToken = page.nextPageToken }
             }

@@ -78,6 +78,29 @@ struct OverloadTests {
         }
     }
 
+    @Test("dry runs wait in their organization's line, which is bounded; calls of the organization go on")
+    func dryRuns() async throws {
+        try await World { $0.longReadsPerOrganization = 1 }.run { server in
+            let tenant = try await server.tenant("ada@example.com", seats: 0)
+            for number in 0..<50 { try await tenant.member("m\(number)@example.com") }
+            let planned = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<400 {
+                    group.addTask {
+                        do throws(RosterError) {
+                            return try await tenant.client.organizations.changePlan { $0.organizationID = tenant.organization; $0.plan = "CORE"; $0.options = .with { $0.validateOnly = true } }.result?.plan != nil
+                        } catch {
+                            guard error.reason == .rateLimited, error.retryDelay != nil else { throw error }
+                            return false
+                        }
+                    }
+                }
+                _ = try await tenant.member("meanwhile@example.com")
+                return try await group.reduce(into: 0) { if $1 { $0 += 1 } }
+            }
+            #expect(planned > 0)
+        }
+    }
+
     @Test("evicted trees come back whole")
     func eviction() async throws {
         try await World { $0.residentBytesMax = 1 << 20 }.run { server in
