@@ -9,6 +9,8 @@ import Loops
 /// most); the work runs where the handler awaits.
 final class AdminSocket: Sendable {
     static let lineBytesMax = 4_096
+    /// For a whole line, however slowly it comes.
+    static let lineNanosecondsMax: Int64 = 5_000_000_000
 
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -52,14 +54,16 @@ final class AdminSocket: Sendable {
         while true {
             let connection = accept(listening, nil, nil)
             if connection < 0 {
-                if errno == EINTR || errno == ECONNABORTED { continue }
-                return
+                // `stop` has shut the socket down.
+                if errno == EINVAL || errno == EBADF { return }
+                // Out of descriptors or memory, mostly: that passes.
+                if errno != EINTR, errno != ECONNABORTED { usleep(100_000) }
+                continue
             }
             _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
             var patience = timeval(tv_sec: 5, tv_usec: 0)
-            setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
             setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-            guard let line = readLine(connection) else {
+            guard let line = readLine(connection, listening) else {
                 close(connection)
                 continue
             }
@@ -99,10 +103,17 @@ final class AdminSocket: Sendable {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    private static func readLine(_ connection: Int32) -> String? {
+    /// Nil: no whole line came in time, or the socket was shut down meanwhile.
+    private static func readLine(_ connection: Int32, _ listening: Int32) -> String? {
+        let deadline = MonotonicClock.now() + lineNanosecondsMax
         var line: [UInt8] = []
         var byte: UInt8 = 0
         while line.count < lineBytesMax {
+            let left = deadline - MonotonicClock.now()
+            // Of the listening socket only its end is told.
+            var events = [pollfd(fd: connection, events: Int16(POLLIN), revents: 0), pollfd(fd: listening, events: 0, revents: 0)]
+            guard left > 0, poll(&events, 2, Int32(left / 1_000_000 + 1)) >= 0 || errno == EINTR, events[1].revents == 0 else { return nil }
+            if events[0].revents == 0 { continue }
             guard read(connection, &byte, 1) == 1 else { return nil }
             if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
             line.append(byte)

@@ -18,6 +18,7 @@ final class Maintenance: Sendable {
     private let requestRetention: Int64
     private let stopped = Atomic<Bool>(false)
     private let ticks = Atomic<Int>(0)
+    private let isBusy = Atomic<Bool>(false)
 
     init(backend: Backend, requestRetention: Int64, loops: LoopStates, on loop: EventLoop) {
         self.backend = backend
@@ -42,7 +43,10 @@ final class Maintenance: Sendable {
         loops.sweep { [past = backend.past] in past.release($0) }
         let due = ticks.wrappingAdd(1, ordering: .relaxed).newValue % Maintenance.tidyEveryTicks == 0
         backend.longReads.background {
-            for actor in self.backend.registry.residentTrees { self.backend.past.keepUp(with: actor.cell.snapshot) }
+            // Whoever waits for the thread has a turn after each snapshot; a round that takes long is not overtaken by the next.
+            guard !self.isBusy.exchange(true, ordering: .acquiring) else { return }
+            defer { self.isBusy.store(false, ordering: .releasing) }
+            for actor in self.backend.registry.residentTrees where self.backend.past.keepUp(with: actor.cell.snapshot) { await Task.yield() }
             await Sweeps(backend: self.backend).run()
             self.backend.registry.evict()
             if due { await self.tidy(at: WallClock.now()) }

@@ -65,9 +65,9 @@ public final class Node: Sendable {
             if !append.proposal.personalErasures.isEmpty { past.erased(in: append.proposal.tree, at: append.proposal.revision) }
             past.checkpoints.offer(Snapshot(append.version.state))
         }
-        let bootstrapKey = try Blocking.run(on: workers.longReads[0]) {
+        try Blocking.run(on: workers.longReads[0]) {
             try await keys.load(from: storage.journal)
-            return try await Bootstrap.key(registry: registry, journal: storage.journal, catalogue: catalogue, pepper: storage.pepper)
+            try await storage.snapshots?.tidy(for: storage.journal)
         }
 
         let loops = try LoopGroup(count: configuration.loops == 0 ? LoopGroup.processors : configuration.loops)
@@ -90,6 +90,10 @@ public final class Node: Sendable {
                     served: { registry.resident($0)?.cell.snapshot.state }
                 ).answer(line)
             } : nil
+        // Last of all that can fail: a key that is durable and never shown would lock everybody out (`roster bootstrap` is the way back).
+        let bootstrapKey = try Blocking.run(on: workers.longReads[0]) {
+            try await Bootstrap.key(registry: registry, journal: storage.journal, catalogue: catalogue, pepper: storage.pepper)
+        }
         return Node(
             configuration, listening: listening, bootstrapKey: bootstrapKey, backend: backend, loops: loops, server: server, workers: workers,
             journalThread: storage.thread, maintenance: Maintenance(backend: backend, requestRetention: configuration.requestRetention, loops: states, on: loops.loops[0]), admin: admin, logger: logger)

@@ -39,15 +39,12 @@ final class PastStates: Sendable {
         self.background = background
     }
 
-    /// Lets go of every state from before an erasure; from now on none is kept.
+    /// Lets go of every state from before an erasure, on disk too, before its answer leaves; from now on none is kept.
     func erased(in tree: OrganizationID, at revision: Int64) {
         erasures.note(revision, in: tree)
         let garbage = (pinned.drop(tree: tree), checkpoints.drop(tree))
-        background.execute {
-            withExtendedLifetime(garbage) {}
-            // Behind a snapshot that is being written from an older state.
-            self.snapshots?.drop(tree)
-        }
+        background.execute { withExtendedLifetime(garbage) {} }
+        snapshots?.drop(tree)
     }
 
     /// The tree left memory, and its checkpoints with it.
@@ -66,15 +63,16 @@ final class PastStates: Sendable {
         if !garbage.isEmpty { background.execute { withExtendedLifetime(garbage) {} } }
     }
 
-    /// Writes a snapshot of a tree if one is due. On the background thread.
-    func keepUp(with snapshot: Snapshot) {
-        guard erasures.permit(snapshot) else { return }
-        snapshots?.keepUp(with: snapshot)
+    /// Writes a snapshot of a tree if one is due, and says whether it did. On the background thread.
+    func keepUp(with snapshot: Snapshot) -> Bool {
+        guard let snapshots, erasures.permit(snapshot), snapshots.keepUp(with: snapshot, now: MonotonicClock.now()) else { return false }
+        // Something was erased while the file was written.
+        if !erasures.permit(snapshot) { snapshots.drop(snapshot.state.tree) }
+        return true
     }
 
     /// The tree is about to be purged: nothing of it is kept any longer, here or on disk.
     func purge(_ tree: OrganizationID) {
         erased(in: tree, at: .max)
-        snapshots?.drop(tree)
     }
 }

@@ -10,25 +10,48 @@ final class Snapshots: Sendable {
     /// Revisions of a tail that make a new snapshot worth its bytes.
     static let tailMax: Int64 = 4_096
 
+    /// How long nothing is written after a failure: full storage or a folder gone doesn't pass within seconds, and the state was encoded
+    /// for nothing.
+    static let pauseNanoseconds: Int64 = 60_000_000_000
+
     let files: SnapshotFiles
-    /// The revision of each tree's last snapshot that this process knows of.
-    private let written = Mutex<[OrganizationID: Int64]>([:])
 
-    init(files: SnapshotFiles) { self.files = files }
-
-    /// Writes a snapshot when the last lies far enough back. On a long-read thread: it encodes and syncs.
-    func keepUp(with snapshot: Snapshot) {
-        let state = snapshot.state
-        let last = written.withLock { $0[state.tree] }
-        guard state.revision - (last ?? 0) >= Snapshots.tailMax else { return }
-        // Full storage or a folder gone: the next round tries again, and nothing depends on it.
-        guard (try? files.write(SnapshotFile(tree: state.tree, revision: state.revision, hash: state.chainHash, bytes: state.snapshot()))) != nil else { return }
-        written.withLock { $0[state.tree] = state.revision }
+    private struct State {
+        /// The newest revision on disk of each tree that has a file.
+        var newest: [OrganizationID: Int64]
+        /// Monotonic nanoseconds.
+        var pausedUntil: Int64 = .min
     }
 
-    /// Personal data was erased, or the tree is gone: no file may hold it any longer.
+    private let state: Mutex<State>
+
+    init(files: SnapshotFiles) {
+        self.files = files
+        state = Mutex(State(newest: files.newest()))
+    }
+
+    /// At start: deletes what a crash kept from being deleted.
+    func tidy(for journal: any Journal) async throws(JournalError) {
+        try await files.tidy(for: journal)
+        state.withLock { $0.newest = files.newest() }
+    }
+
+    /// Writes a snapshot when the last lies far enough back; false: nothing was due, or it failed. On a long-read thread: it encodes and syncs.
+    /// - Parameter now: monotonic nanoseconds.
+    func keepUp(with snapshot: Snapshot, now: Int64) -> Bool {
+        let tree = snapshot.state
+        let isDue = state.withLock { $0.pausedUntil <= now && tree.revision - ($0.newest[tree.tree] ?? 0) >= Snapshots.tailMax }
+        guard isDue else { return false }
+        let written = (try? files.write(SnapshotFile(tree: tree.tree, revision: tree.revision, hash: tree.chainHash, bytes: tree.snapshot()))) != nil
+        state.withLock { state in
+            if written { state.newest[tree.tree] = tree.revision } else { state.pausedUntil = now + Snapshots.pauseNanoseconds }
+        }
+        return written
+    }
+
+    /// Personal data was erased, or the tree is gone: no file may hold it any longer. Cheap where there is none.
     func drop(_ tree: OrganizationID) {
+        guard state.withLock({ $0.newest.removeValue(forKey: tree) }) != nil else { return }
         files.removeSnapshots(of: tree)
-        written.withLock { $0[tree] = nil }
     }
 }

@@ -1,4 +1,4 @@
-// `roster backup` and `roster verify`: beside a running server, or on a data folder that nobody serves.
+// `roster backup` and `roster verify`: beside a running server, or on a data folder that nobody serves; `roster bootstrap` on the latter.
 
 import ArgumentParser
 import RosterServer
@@ -29,6 +29,24 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var options: DataOptions
 
     func run() throws { try DataCommand.run(.verify, options) }
+}
+
+struct BootstrapCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bootstrap", abstract: "Makes a new bootstrap key for a data folder that no server uses, and revokes the one before.",
+        discussion: "For when the key that the first start printed was lost. It is shown this once.")
+
+    @OptionGroup var options: DataOptions
+
+    @Option(name: .customLong("pepper-file"), help: "The pepper, where it is not in the data folder.")
+    var pepperFile: String?
+
+    func run() throws {
+        var configuration = Configuration()
+        configuration.dataFolder = options.data
+        configuration.pepperFile = pepperFile
+        print("bootstrap key, shown this once: \(try Bootstrap.renew(configuration))")
+    }
 }
 
 private enum DataCommand {
