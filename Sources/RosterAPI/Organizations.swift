@@ -207,6 +207,8 @@ public struct OrganizationSummary: Message {
     public var organizationID = OrganizationID()
     public var name = ""
     public var state = OrganizationState.unspecified
+    /// When a deleted one is gone for good.
+    public var purgeTime: Timestamp?
 
     public init() {}
 
@@ -214,6 +216,7 @@ public struct OrganizationSummary: Message {
         try v.field(1, "organization_id", &organizationID)
         try v.field(2, "name", &name)
         try v.field(3, "state", &state)
+        try v.field(4, "purge_time", &purgeTime)
     }
 }
 

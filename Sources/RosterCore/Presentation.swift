@@ -30,6 +30,7 @@ extension OrganizationNode {
             message.organizationID = record.organizationID
             message.name = record.name
             message.state = record.state
+            message.purgeTime = Timestamp(unlessZero: record.purgeTime)
         }
     }
 

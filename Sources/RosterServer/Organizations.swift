@@ -21,7 +21,8 @@ enum OrganizationsService {
             "state": .constant { item, _ in item.state },
             "name": .text { item, _ in item.name },
         ]) { (backend, _, after, limit) throws(JournalError) in
-            try await backend.journal.organizations(after: after, limit: limit).map { row in
+            try backend.journal.admitRead()
+            return try await backend.journal.organizations(after: after, limit: limit).map { row in
                 (row.organizationID, (try? OrganizationSummary(decoding: row.bytes)) ?? OrganizationSummary())
             }
         }
@@ -33,6 +34,7 @@ enum OrganizationsService {
             guard let email else { return [] }
             var page: [(OrganizationID, Membership)] = []
             let now = WallClock.now()
+            try backend.journal.admitRead()
             for row in try await backend.journal.memberships(emailHash: backend.catalogue.fingerprint(email.text), after: after, limit: limit) {
                 let record = (try? MembershipRecord(decoding: row.bytes)) ?? MembershipRecord()
                 // The organization's name has a row of its own, so that a new name is one row's change.

@@ -66,7 +66,12 @@ struct Points: Sendable {
             guard nanoseconds <= snapshot.time(at: now) else { throw .revisionInFuture(newest: snapshot.revision) }
             let tree = actor.cell.tree
             let revision: Int64
-            do { revision = try await journal.revision(of: tree, at: nanoseconds) } catch { throw error.refusal }
+            do throws(JournalError) {
+                try journal.admitRead()
+                revision = try await journal.revision(of: tree, at: nanoseconds)
+            } catch {
+                throw error.refusal
+            }
             guard revision > 0 else { throw .notFound() }
             return Point(snapshot: try await state(of: actor, at: revision), time: nanoseconds)
         }
@@ -110,6 +115,7 @@ extension JournalError {
     var refusal: Refusal {
         switch self {
         case .storageFull: .storageFull()
+        case .overloaded: .rateLimited(retryMilliseconds: 100)
         case .purged: .notFound()
         default: .unavailable()
         }

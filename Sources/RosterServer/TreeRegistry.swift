@@ -47,6 +47,7 @@ final class TreeRegistry: Sendable {
     /// The tree that `organization` lies in; nil: there is none, or it was purged.
     func tree(of organization: OrganizationID) async throws(JournalError) -> OrganizationActor? {
         if let actor = resident(organization) { return actor }
+        try journal.admitRead()
         if organization == .platform { return try await load(organization) }
         guard let row = try await journal.organization(organization) else { return nil }
         return try await load(row.tree)
