@@ -1,4 +1,5 @@
 """F4: the disk fills up. Writes are refused and say why, reads go on, and writes resume once there is space."""
+import errno
 import os
 import pathlib
 import subprocess
@@ -90,4 +91,38 @@ def test_a_full_disk_refuses_writes_and_recovers(small_disk):
         crowds.assert_nothing_lost_or_doubled(server, crowd)
         done = subprocess.run([*small_disk.enter, server.binary, "verify", "--data", str(server.data)], capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stdout + done.stderr
+        assert server.stop() == 0
+
+
+def test_a_start_on_a_full_disk_reads_every_organization(small_disk):
+    ballast = small_disk.outside / "ballast"
+    ballast.write_bytes(bytes(BALLAST_BYTES))
+    with harness.Server(small_disk.path / "roster").start(under=small_disk.enter) as server:
+        crowd = crowds.Crowd(server, server.key, crowds.new_organizations(server, 2))
+
+        def until_refused(_):
+            deadline = time.monotonic() + 60
+            while not any(a.error == grpc.StatusCode.RESOURCE_EXHAUSTED for a in crowd.attempts):
+                assert time.monotonic() < deadline, "the disk does not fill up"
+                time.sleep(0.05)
+
+        crowd.write(until_refused, writers=16, stop_at_error=False)
+        server.kill()
+        with open(small_disk.outside / "rest", "wb", buffering=0) as rest:
+            try:
+                while rest.write(bytes(4096)):
+                    pass
+            except OSError as error:
+                assert error.errno == errno.ENOSPC
+        server.start(under=small_disk.enter)
+        api, caller = harness.stubs(), server.caller()
+        for number, organization_id in enumerate(crowd.organizations):
+            assert caller.AccessService.Check(api.CheckRequest(
+                organization_id=organization_id, email=f"owner{number}@chaos.example.com", permission="members.read")).allowed
+        ballast.unlink()
+        left, deadline = [a for a in crowd.attempts if not a.acknowledged][:50], time.monotonic() + 5
+        while left:
+            assert time.monotonic() < deadline, f"still refused: {left[0]} and {len(left)} in all"
+            crowd.settle(left)
+            left = [a for a in left if not a.acknowledged]
         assert server.stop() == 0
