@@ -47,7 +47,7 @@ import Wire
         let seen = Seen<String>()
         try await withLoopback(Self.sleeper(seen)) { (loopback: Loopback) async throws in
             let error = await rpcError {
-                _ = try await loopback.channel.unary(Notes.say, Note(), options: CallOptions(timeout: .milliseconds(50)))
+                _ = try await loopback.channel.unary(Notes.say, Note(), options: CallOptions(timeout: .milliseconds(500)))
             }
             #expect(error?.code == .deadlineExceeded)
             #expect(await seen.wait(for: 2) == ["started", "cancelled"])
