@@ -79,7 +79,6 @@ extension TreeState {
         case nil:
             throw UnreadableHistory(revision: revision, problem: "an event without a fact")
         default:
-            if case .memberErased = event.fact { erasureRevision = revision }
             guard organizations[organization] != nil else {
                 throw UnreadableHistory(revision: revision, problem: "an event in an organization that doesn't exist")
             }

@@ -43,8 +43,6 @@ struct SnapshotHead: Message {
     var chainHash = Hash256.zero
     /// How many pieces follow, so that a cut file is noticed.
     var pieces: Int64 = 0
-    /// The revision that last erased personal data; 0: none did.
-    var erasureRevision: Int64 = 0
 
     init() {}
 
@@ -54,7 +52,6 @@ struct SnapshotHead: Message {
         try v.field(3, "time", &time)
         try v.digest(4, "chain_hash", &chainHash)
         try v.field(5, "pieces", &pieces)
-        try v.field(6, "erasure_revision", &erasureRevision)
     }
 }
 
@@ -90,7 +87,6 @@ extension TreeState {
         head.time = time
         head.chainHash = chainHash
         head.pieces = count
-        head.erasureRevision = erasureRevision
         var bytes: [UInt8] = []
         Self.append(SnapshotPiece(.head(head)), to: &bytes)
         bytes.append(contentsOf: pieces)
@@ -115,7 +111,6 @@ extension TreeState {
         revision = head.revision
         time = head.time
         chainHash = head.chainHash
-        erasureRevision = head.erasureRevision
         var contents: OrganizationContents?
         var members: [MemberID] = []
         var assignments: [LicenseID] = []

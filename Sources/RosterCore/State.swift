@@ -20,8 +20,6 @@ public struct TreeState: Sendable {
     /// When keys and their previous secrets end.
     var keyExpiries = SortedChunks<Expiry>()
     public internal(set) var requests = RequestTable()
-    /// The revision that last erased personal data; 0: none did. States before it may not be shown as they were.
-    public internal(set) var erasureRevision: Int64 = 0
 
     /// The state before a tree's first entry.
     /// - Parameter requestRetention: how long request ids count, in nanoseconds; nil: 24 hours.

@@ -107,6 +107,9 @@ public final class Node: Sendable {
     /// Does now what the clock would have done by this time (nanoseconds since 1970).
     package func tidy(at now: Int64) async { await maintenance.tidy(at: now) }
 
+    /// Has the trees in memory take note of what has ended by now.
+    package func sweep() async { await Sweeps(backend: backend).run() }
+
     private static func listen(_ server: RPCServer, _ configuration: Configuration) throws -> [Listening] {
         var listening: [Listening] = []
         for address in configuration.plaintext {
