@@ -1,6 +1,7 @@
 // The default journal: one SQLite database in the data folder, one thread, one connection.
 
 internal import GRDBSQLite
+internal import Glibc
 public import Loops
 public import RosterAPI
 public import RosterCore
@@ -19,6 +20,8 @@ public actor SQLiteJournal: Journal {
         let maintenance: SQLiteMaintenance
     }
 
+    /// Free bytes that are enough for a full log and a full commit.
+    private static let shortBytes: UInt64 = 64 << 20
     /// Pages that the log may grow by between two checkpoints: 16 MiB.
     private static let checkpointPages: Int32 = 4096
 
@@ -108,12 +111,12 @@ public actor SQLiteJournal: Journal {
             // Before the answer: who is told that data is erased must not find it in the log after a crash.
             if session.writer.erasedSinceTruncation { checkpoint(session, truncate: true) }
             answer(batch, outcomes)
-            if session.connection.logPages >= checkpointDue { checkpoint(session, truncate: false) }
+            if session.connection.logPages >= checkpointDue || isSpaceShort { checkpoint(session, truncate: false) }
         } catch {
             guard error.isStorageFull else { endProcess(durabilityInDoubt: error.description) }
             refuse(batch)
-            // The log holds old versions of pages; without them there may be space for the next commit.
-            if session.connection.logPages > 0 { checkpoint(session, truncate: true) }
+            // The log holds old versions of pages, and what was written of this transaction; without them there may be space for the next.
+            checkpoint(session, truncate: true)
         }
         return isMore
     }
@@ -141,6 +144,13 @@ public actor SQLiteJournal: Journal {
     private func refuse(_ batch: [CommitWork]) {
         for work in batch { work.completion(.failure(.storageFull)) }
         queue.count { $0.refusals += Int64(batch.count) }
+    }
+
+    /// A log with commits in it can't be emptied on a full disk when the database must grow for them, and the transaction that failed
+    /// has made it as long as there was space. So once space is short, it is empty before every commit.
+    private var isSpaceShort: Bool {
+        var status = statvfs()
+        return statvfs(path, &status) == 0 && UInt64(status.f_bavail) * UInt64(status.f_frsize) < Self.shortBytes
     }
 
     private func checkpoint(_ session: Session, truncate: Bool) {

@@ -76,24 +76,23 @@ public struct Verifier: Sendable {
             var report = VerificationReport()
             report.trees = 1
             await verify(head, served(head.tree), &report)
-            guard !report.problems.isEmpty, let now = try? await journal.head(of: head.tree), now.erasedRevision != head.erasedRevision else {
-                return report
-            }
+            guard !report.problems.isEmpty, let now = try? await journal.head(of: head.tree) else { return report }
             // Purged meanwhile: there is nothing left to be verified.
             if now.isPurged { return VerificationReport() }
+            guard now.erasedRevision != head.erasedRevision else { return report }
             head = now
         }
     }
 
     private func verify(_ first: TreeHead, _ served: TreeState?, _ report: inout VerificationReport) async {
-        var claims = Set<[UInt8]>()
+        var claims = ClaimFold(through: first.revision)
         var state = TreeState(tree: first.tree, requestRetention: requestRetention)
         do throws(JournalError) {
             let snapshot = snapshots?.latest(of: first.tree, erasedRevision: first.erasedRevision)
+            let taken = try await self.claims(of: first.tree)
             // A busy tree moves on while its rows are read, so they are read again until it stood still meanwhile.
             for attempt in 1...5 {
                 let rows = catalogue == nil ? [] : try await rows(of: first.tree)
-                let taken = try await self.claims(of: first.tree)
                 guard let head = try await journal.head(of: first.tree), !head.isPurged else { return }
                 let before = state.revision
                 try await replay(&state, &claims, through: max(head.revision, served?.revision ?? 0), snapshot, served, &report)
@@ -103,23 +102,22 @@ public struct Verifier: Sendable {
                     return
                 }
             }
-            report.add("\(first.tree): too busy to compare its claims and index rows; the chain is sound")
+            compare(taken, claims, of: first.tree, &report)
+            report.add("\(first.tree): too busy to compare its index rows; the chain is sound")
         } catch {
             report.add("\(error)")
         }
     }
 
     private func replay(
-        _ state: inout TreeState, _ claims: inout Set<[UInt8]>, through revision: Int64, _ snapshot: SnapshotFile?, _ served: TreeState?,
+        _ state: inout TreeState, _ claims: inout ClaimFold, through revision: Int64, _ snapshot: SnapshotFile?, _ served: TreeState?,
         _ report: inout VerificationReport
     ) async throws(JournalError) {
         while state.revision < revision {
             let slice = try await journal.entries(of: state.tree, after: state.revision, limit: JournalLimit.sliceRows)
             guard !slice.isEmpty else { throw .corrupted("\(state.tree) ends at revision \(state.revision) of \(revision)") }
             for stored in slice where stored.revision <= revision {
-                for claim in try state.replay(stored).claims {
-                    if claim.isRelease { claims.remove(claim.storedKey) } else { claims.insert(claim.storedKey) }
-                }
+                claims.add(try state.replay(stored))
                 report.entries += 1
                 report.personalRows += Int64(stored.personal.count)
                 if let served, served.revision == state.revision, served.snapshot() != state.snapshot() {
@@ -155,11 +153,11 @@ public struct Verifier: Sendable {
         }
     }
 
-    private func compare(_ found: Set<[UInt8]>, _ expected: Set<[UInt8]>, of tree: OrganizationID, _ report: inout VerificationReport) {
+    private func compare(_ found: Set<[UInt8]>, _ expected: ClaimFold, of tree: OrganizationID, _ report: inout VerificationReport) {
         report.claims += Int64(found.count)
         // Claims of request ids go with time.
-        let missing = expected.subtracting(found).filter { $0.first != Claim.Kind.request.rawValue }.count
-        let surplus = found.subtracting(expected).count
+        let missing = expected.certain.subtracting(found).filter { $0.first != Claim.Kind.request.rawValue }.count
+        let surplus = found.subtracting(expected.possible).count
         if missing > 0 { report.add("\(tree): \(missing) claims of its entries are missing") }
         if surplus > 0 { report.add("\(tree): \(surplus) claims are held that its entries don't take") }
     }
@@ -171,6 +169,28 @@ public struct Verifier: Sendable {
         let surplus = Set(found).subtracting(rows).count
         if missing > 0 { report.add("\(tree): \(missing) index rows are missing or differ from the state") }
         if surplus > 0 { report.add("\(tree): \(surplus) index rows say what the state does not") }
+    }
+}
+
+/// The claims of a tree that a table read after a revision must hold, and those that it may hold as the tree moves on.
+private struct ClaimFold {
+    let through: Int64
+    private(set) var certain = Set<[UInt8]>()
+    private(set) var possible = Set<[UInt8]>()
+
+    init(through revision: Int64) { through = revision }
+
+    mutating func add(_ entry: Entry) {
+        let isBefore = entry.revision <= through
+        for claim in entry.claims {
+            if claim.isRelease {
+                certain.remove(claim.storedKey)
+                if isBefore { possible.remove(claim.storedKey) }
+            } else {
+                possible.insert(claim.storedKey)
+                if isBefore { certain.insert(claim.storedKey) }
+            }
+        }
     }
 }
 

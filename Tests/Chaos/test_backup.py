@@ -1,7 +1,11 @@
 """`roster backup` and `roster verify`, beside a server under load and without one."""
+import contextlib
 import shutil
+import sqlite3
 import subprocess
 import time
+
+import pytest
 
 import crowd as crowds
 import harness
@@ -52,3 +56,18 @@ def test_a_damaged_journal_is_told(fresh_server):
     file.write_bytes(damaged)
     done = subprocess.run([server.binary, "verify", "--data", str(server.data)], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1, f"a damaged journal is found good:\n{done.stdout}{done.stderr}"
+
+
+@pytest.mark.parametrize("change, complaint", [
+    ("DELETE FROM claims WHERE substr(key, 1, 1) = x'01'", "claims of its entries are missing"),
+    ("INSERT INTO claims SELECT CAST(key || x'00' AS BLOB), tree, time FROM claims WHERE substr(key, 1, 1) = x'01'", "claims are held that its entries don't take"),
+])
+def test_claims_that_the_entries_do_not_say_are_told(tmp_path, change, complaint):
+    with harness.Server(tmp_path / "roster").start() as server:
+        crowds.new_organizations(server, 1)
+        assert server.stop() == 0
+        assert "claims" in server.verify()
+        with contextlib.closing(sqlite3.connect(server.data / "journal.sqlite")) as journal, journal:
+            assert journal.execute(change).rowcount == 1
+        done = subprocess.run([server.binary, "verify", "--data", str(server.data)], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 1 and complaint in done.stdout, done.stdout + done.stderr
