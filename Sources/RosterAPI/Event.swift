@@ -13,6 +13,7 @@ public struct Event: Message {
 
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
         try v.field(1, "organization_id", &organizationID)
+        // Organizations: 10 to 29.
         try v.oneof("fact", 10, "organization_created", &fact, { if case .organizationCreated(let x) = $0 { x } else { nil } }, Fact.organizationCreated)
         try v.oneof("fact", 11, "organization_updated", &fact, { if case .organizationUpdated(let x) = $0 { x } else { nil } }, Fact.organizationUpdated)
         try v.oneof("fact", 12, "organization_deleted", &fact, { if case .organizationDeleted(let x) = $0 { x } else { nil } }, Fact.organizationDeleted)
@@ -20,6 +21,7 @@ public struct Event: Message {
         try v.oneof("fact", 14, "plan_changed", &fact, { if case .planChanged(let x) = $0 { x } else { nil } }, Fact.planChanged)
         try v.oneof("fact", 16, "feature_enabled", &fact, { if case .featureEnabled(let x) = $0 { x } else { nil } }, Fact.featureEnabled)
         try v.oneof("fact", 17, "add_on_purchased", &fact, { if case .addOnPurchased(let x) = $0 { x } else { nil } }, Fact.addOnPurchased)
+        // Members: 30 to 49.
         try v.oneof("fact", 30, "member_created", &fact, { if case .memberCreated(let x) = $0 { x } else { nil } }, Fact.memberCreated)
         try v.oneof("fact", 31, "member_updated", &fact, { if case .memberUpdated(let x) = $0 { x } else { nil } }, Fact.memberUpdated)
         try v.oneof("fact", 32, "member_email_changed", &fact, { if case .memberEmailChanged(let x) = $0 { x } else { nil } }, Fact.memberEmailChanged)
@@ -32,15 +34,24 @@ public struct Event: Message {
         try v.oneof("fact", 39, "login_recorded", &fact, { if case .loginRecorded(let x) = $0 { x } else { nil } }, Fact.loginRecorded)
         try v.oneof("fact", 40, "admin_granted", &fact, { if case .adminGranted(let x) = $0 { x } else { nil } }, Fact.adminGranted)
         try v.oneof("fact", 41, "admin_revoked", &fact, { if case .adminRevoked(let x) = $0 { x } else { nil } }, Fact.adminRevoked)
+        // Licenses: 50 to 69.
         try v.oneof("fact", 50, "license_pool_updated", &fact, { if case .licensePoolUpdated(let x) = $0 { x } else { nil } }, Fact.licensePoolUpdated)
         try v.oneof("fact", 51, "license_assigned", &fact, { if case .licenseAssigned(let x) = $0 { x } else { nil } }, Fact.licenseAssigned)
         try v.oneof("fact", 52, "license_activated", &fact, { if case .licenseActivated(let x) = $0 { x } else { nil } }, Fact.licenseActivated)
         try v.oneof("fact", 53, "license_revoked", &fact, { if case .licenseRevoked(let x) = $0 { x } else { nil } }, Fact.licenseRevoked)
+        // Keys: 70 to 79.
         try v.oneof("fact", 70, "key_created", &fact, { if case .keyCreated(let x) = $0 { x } else { nil } }, Fact.keyCreated)
         try v.oneof("fact", 71, "key_updated", &fact, { if case .keyUpdated(let x) = $0 { x } else { nil } }, Fact.keyUpdated)
         try v.oneof("fact", 72, "key_revoked", &fact, { if case .keyRevoked(let x) = $0 { x } else { nil } }, Fact.keyRevoked)
         try v.oneof("fact", 73, "key_rotated", &fact, { if case .keyRotated(let x) = $0 { x } else { nil } }, Fact.keyRotated)
+        // Expiries: 80 to 89.
         try v.oneof("fact", 80, "grant_expired", &fact, { if case .grantExpired(let x) = $0 { x } else { nil } }, Fact.grantExpired)
+        // Groups: 90 to 99.
+        // Invitations: 100 to 109.
+        // Custom roles: 110 to 119.
+        // Resources and workspaces: 120 to 149.
+        // Mail: 150 to 159.
+        // Settings: 160 to 169.
     }
 
     public enum Fact: Sendable, Equatable {
@@ -77,5 +88,11 @@ public struct Event: Message {
         case keyRotated(KeyRotated)
         /// Expiries: 80 to 89.
         case grantExpired(GrantExpired)
+        // Groups: 90 to 99.
+        // Invitations: 100 to 109.
+        // Custom roles: 110 to 119.
+        // Resources and workspaces: 120 to 149.
+        // Mail: 150 to 159.
+        // Settings: 160 to 169.
     }
 }

@@ -13,6 +13,8 @@ public enum RoleTag: IdentifierTag { @inlinable public static var prefix: Static
 public enum ResourceTag: IdentifierTag { @inlinable public static var prefix: StaticString { "res_" } }
 public enum WorkspaceTag: IdentifierTag { @inlinable public static var prefix: StaticString { "wsp_" } }
 public enum KeyTag: IdentifierTag { @inlinable public static var prefix: StaticString { "key_" } }
+public enum RuleTag: IdentifierTag { @inlinable public static var prefix: StaticString { "rul_" } }
+public enum MailTag: IdentifierTag { @inlinable public static var prefix: StaticString { "eml_" } }
 public enum OperationTag: IdentifierTag { @inlinable public static var prefix: StaticString { "opn_" } }
 
 public typealias OrganizationID = Identifier<OrganizationTag>
@@ -24,6 +26,10 @@ public typealias RoleID = Identifier<RoleTag>
 public typealias ResourceID = Identifier<ResourceTag>
 public typealias WorkspaceID = Identifier<WorkspaceTag>
 public typealias KeyID = Identifier<KeyTag>
+/// A rule that puts members into a group.
+public typealias RuleID = Identifier<RuleTag>
+/// A mail that waits to be delivered.
+public typealias MailID = Identifier<MailTag>
 public typealias OperationID = Identifier<OperationTag>
 
 extension Identifier where Tag == OrganizationTag {

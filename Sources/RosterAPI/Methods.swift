@@ -161,5 +161,18 @@ public enum Methods {
     }
 
     /// Every method, in the order of the proto files.
-    public static let all: [any AnyMethod] = Organizations.all + Members.all + Licenses.all + Access.all + Keys.all
+    public static let all: [any AnyMethod] = [
+        Organizations.all,
+        Subaccounts.all,
+        Members.all,
+        Invitations.all,
+        Licenses.all,
+        Groups.all,
+        Roles.all,
+        Resources.all,
+        Access.all,
+        Mail.all,
+        Settings.all,
+        Keys.all,
+    ].flatMap(\.self)
 }

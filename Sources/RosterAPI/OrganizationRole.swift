@@ -19,11 +19,13 @@ public struct OrganizationRole: WireEnum {
     public static let member = OrganizationRole(rawValue: 5)
     /// A person from outside who connects own profiles and takes no paid seat. Only with the seat type LIMITED.
     public static let connector = OrganizationRole(rawValue: 6)
+    /// A role of the organization's own; `custom_role_id` beside it says which. Needs the feature CUSTOM_ROLES.
+    public static let custom = OrganizationRole(rawValue: 7)
 
     public static let cases: [(Int32, String)] = [
         (0, "ORGANIZATION_ROLE_UNSPECIFIED"), (1, "ORGANIZATION_ROLE_OWNER"), (2, "ORGANIZATION_ROLE_CO_OWNER"),
         (3, "ORGANIZATION_ROLE_MANAGER"), (4, "ORGANIZATION_ROLE_ADVANCED_MEMBER"), (5, "ORGANIZATION_ROLE_MEMBER"),
-        (6, "ORGANIZATION_ROLE_CONNECTOR"),
+        (6, "ORGANIZATION_ROLE_CONNECTOR"), (7, "ORGANIZATION_ROLE_CUSTOM"),
     ]
 
     public var rawValue: Int32

@@ -7,23 +7,25 @@ public enum RosterFiles {
     public static let common = ProtoFile(
         name: "roster/v1/common.proto", package: "roster.v1",
         messages: [
-            ReadPoint.self, Period.self, AdminGrant.self, Limits.self, Policies.self,
+            ReadPoint.self, Period.self, AdminGrant.self, Limits.self, Policies.self, ResourceRoleGrant.self, GroupMembership.self,
         ],
         enums: [
             OrganizationRole.self, SeatType.self, AdminLevel.self, AdminCategory.self, Feature.self, OrganizationKind.self,
-            OrganizationState.self, MemberState.self, LicenseState.self,
+            OrganizationState.self, MemberState.self, LicenseState.self, ResourceRole.self,
         ])
 
     public static let events = ProtoFile(
         name: "roster/v1/events.proto", package: "roster.v1",
         messages: [
-            Event.self, OrganizationCreated.self, OrganizationUpdated.self, OrganizationDeleted.self,
-            OrganizationUndeleted.self, PlanChanged.self, FeatureEnabled.self, AddOnPurchased.self, MemberCreated.self,
-            MemberUpdated.self, MemberEmailChanged.self, MemberRoleChanged.self, MemberSuspended.self,
+            Event.self,
+            OrganizationCreated.self, OrganizationUpdated.self, OrganizationDeleted.self, OrganizationUndeleted.self,
+            PlanChanged.self, FeatureEnabled.self, AddOnPurchased.self,
+            MemberCreated.self, MemberUpdated.self, MemberEmailChanged.self, MemberRoleChanged.self, MemberSuspended.self,
             MemberReactivated.self, MemberRemoved.self, MemberRestored.self, MemberErased.self, LoginRecorded.self,
-            AdminGranted.self, AdminRevoked.self, LicensePoolUpdated.self, LicenseAssigned.self, LicenseActivated.self,
-            LicenseRevoked.self, KeyCreated.self, KeyUpdated.self, KeyRevoked.self, KeyRotated.self,
-            GrantExpired.self,
+            AdminGranted.self, AdminRevoked.self,
+            LicensePoolUpdated.self, LicenseAssigned.self, LicenseActivated.self, LicenseRevoked.self,
+            KeyCreated.self, KeyUpdated.self, KeyRevoked.self,
+            GrantExpired.self, KeyRotated.self,
         ],
         enums: [GrantKind.self])
 
