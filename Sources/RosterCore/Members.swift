@@ -7,88 +7,23 @@ public enum Members {
     public enum Create: Command {
         public static let method = Methods.Members.create
 
-        private static func seatType(_ request: CreateMemberRequest) -> SeatType { request.seatType == .unspecified ? .standard : request.seatType }
-
-        private static func role(_ request: CreateMemberRequest) -> OrganizationRole {
-            request.role != .unspecified ? request.role : seatType(request) == .limited ? .connector : .member
-        }
-
-        private static func administration(_ request: CreateMemberRequest) -> AdminGrant? {
-            request.admin.flatMap { $0.level == .user ? nil : $0 }
-        }
-
         public static func validate(_ request: CreateMemberRequest, _ catalogue: Catalogue) throws(Refusal) {
             _ = try Validation.email(request.email, "email")
             try Validation.profile(request.profile, "profile")
-            try Validation.period(request.rolePeriod, "role_period")
-            try Validation.administration(request.admin, "admin")
-            let seatType = seatType(request)
-            guard [.standard, .limited, .adminOnly].contains(seatType) else { throw .invalid("seat_type", "a seat type") }
-            let role = role(request)
-            guard role != .owner, role.rank > 0 else { throw .invalid("role", "any role but OWNER") }
-            guard (role == .connector) == (seatType == .limited) else { throw .invalid("role", "CONNECTOR and LIMITED seats belong together") }
-            guard seatType != .limited || administration(request) == nil else { throw .invalid("admin", "none for a LIMITED seat") }
-            guard request.productIDs.isEmpty || !request.withoutLicense else { throw .invalid("without_license", "not with product_ids") }
-            guard Set(request.productIDs).count == request.productIDs.count else { throw .invalid("product_ids", "none twice") }
-            for product in request.productIDs { try Validation.product(product, "product_ids", catalogue) }
+            try MemberSetup(request).validate(catalogue)
         }
 
         public static func demands(of request: CreateMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
             var demands = Demands()
-            let role = role(request)
-            demands.grants = [.role(role)]
-            if role.rank > OrganizationRole.advancedMember.rank { demands.permissions.append(.membersManageRoles) }
-            if let administration = administration(request) {
-                demands.permissions.append(.adminsManage)
-                demands.grants.append(.administration(administration))
-                if administration.categories.contains(.ssoEdi) { demands.features.append(.ssoEdiCategory) }
-            }
-            if !request.productIDs.isEmpty { demands.permissions.append(.licensesAssign) }
-            if seatType(request) == .limited { demands.features.append(.profileConnector) }
+            MemberSetup(request).demand(&demands)
             return demands
         }
 
         public static func decide(_ request: CreateMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
             let email = try Validation.email(request.email, "email")
-            let node = context.node
-            let seatType = seatType(request)
-            try context.checkIsNotOver(request.rolePeriod, "role_period")
-            if let administration = administration(request) {
-                try context.checkIsNotOver(administration.period, "admin.period")
-                try checkCategories(of: administration, context)
-            }
-            guard node.member(email: email) == nil else { throw .emailInUse() }
-            try context.checkMemberLimit()
-            let id: MemberID = context.newID()
-            try context.append(.memberCreated(.with { fact in
-                fact.memberID = id
-                fact.role = role(request)
-                fact.rolePeriod = request.rolePeriod
-                fact.seatType = seatType
-                fact.state = .active
-            }))
-            try context.setPersonal(PersonalData(email: email.text, profile: request.profile), of: id)
-            if let administration = administration(request) {
-                try context.append(.adminGranted(.with { fact in
-                    fact.memberID = id
-                    fact.grant = administration
-                }))
-            }
-            var products = request.productIDs
-            if products.isEmpty, !request.withoutLicense, seatType == .standard, let standard = node.record.plan?.defaultProductID, !standard.isEmpty {
-                products = [standard]
-            }
-            for product in products { try context.assignLicense(of: product, to: id) }
-        }
-
-        /// CATEGORY_NOT_AVAILABLE: no product of the organization allows it, or the policy keeps sub-admins to reports (C1).
-        private static func checkCategories(of grant: AdminGrant, _ context: DecisionContext) throws(Refusal) {
-            let node = context.node
-            let allowed = Set(node.pools.keys.flatMap { context.catalogue.products[$0]?.categories ?? [] })
-            let reportsOnly = node.record.policies?.subAdminReportsOnly ?? false
-            for category in grant.categories {
-                guard allowed.contains(category), !reportsOnly || category == .reports else { throw .categoryNotAvailable() }
-            }
+            let setup = MemberSetup(request)
+            try setup.check(context)
+            _ = try setup.carryOut(for: email, profile: request.profile, state: .active, in: &context)
         }
 
         public static func answer(_ request: CreateMemberRequest, _ version: Version) -> CreateMemberResponse {

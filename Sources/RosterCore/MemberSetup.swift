@@ -1,0 +1,116 @@
+// MemberSetup: what a person is to be in an organization, chosen when it is created or invited, and the same rules for both.
+
+import RosterAPI
+
+/// The choices that CreateMemberRequest and InviteRequest share.
+///
+/// A command asks in this order: ``validate(_:)`` (INVALID_ARGUMENT), ``demand(_:)`` (rights and features), ``check(_:)`` (what is
+/// wrong for everybody now), then ``carryOut(for:profile:state:in:)`` for each person.
+struct MemberSetup: Sendable {
+    let seatType: SeatType
+    let role: OrganizationRole
+    let rolePeriod: Period?
+    /// As requested; USER and nil both stand for none.
+    private let admin: AdminGrant?
+    let productIDs: [String]
+    let withoutLicense: Bool
+
+    init(_ request: CreateMemberRequest) {
+        self.init(
+            seatType: request.seatType, role: request.role, rolePeriod: request.rolePeriod, admin: request.admin,
+            productIDs: request.productIDs, withoutLicense: request.withoutLicense)
+    }
+
+    private init(
+        seatType: SeatType, role: OrganizationRole, rolePeriod: Period?, admin: AdminGrant?, productIDs: [String], withoutLicense: Bool
+    ) {
+        self.seatType = seatType == .unspecified ? .standard : seatType
+        // A limited seat preselects the connector (row 97).
+        self.role = role != .unspecified ? role : self.seatType == .limited ? .connector : .member
+        self.rolePeriod = rolePeriod
+        self.admin = admin
+        self.productIDs = productIDs
+        self.withoutLicense = withoutLicense
+    }
+
+    /// Nil for none.
+    var administration: AdminGrant? { admin.flatMap { $0.level == .user ? nil : $0 } }
+
+    /// INVALID_ARGUMENT: what is wrong whatever the state.
+    func validate(_ catalogue: Catalogue) throws(Refusal) {
+        try Validation.period(rolePeriod, "role_period")
+        try Validation.administration(admin, "admin")
+        guard [.standard, .limited, .adminOnly].contains(seatType) else { throw .invalid("seat_type", "a seat type") }
+        guard role != .owner, role.rank > 0 else { throw .invalid("role", "any role but OWNER") }
+        guard (role == .connector) == (seatType == .limited) else { throw .invalid("role", "CONNECTOR and LIMITED seats belong together") }
+        guard seatType != .limited || administration == nil else { throw .invalid("admin", "none for a LIMITED seat") }
+        guard productIDs.isEmpty || !withoutLicense else { throw .invalid("without_license", "not with product_ids") }
+        guard Set(productIDs).count == productIDs.count else { throw .invalid("product_ids", "none twice") }
+        for product in productIDs { try Validation.product(product, "product_ids", catalogue) }
+    }
+
+    /// What the caller must be allowed to give, and the plan must include.
+    func demand(_ demands: inout Demands) {
+        demands.grants.append(.role(role))
+        if role.rank > OrganizationRole.advancedMember.rank { demands.permissions.append(.membersManageRoles) }
+        if let administration {
+            demands.permissions.append(.adminsManage)
+            demands.grants.append(.administration(administration))
+            if administration.categories.contains(.ssoEdi) { demands.features.append(.ssoEdiCategory) }
+        }
+        if !productIDs.isEmpty { demands.permissions.append(.licensesAssign) }
+        if seatType == .limited { demands.features.append(.profileConnector) }
+    }
+
+    /// What can be given to nobody now: a period that is over, or CATEGORY_NOT_AVAILABLE.
+    func check(_ context: DecisionContext) throws(Refusal) {
+        try context.checkIsNotOver(rolePeriod, "role_period")
+        guard let administration else { return }
+        try context.checkIsNotOver(administration.period, "admin.period")
+        try context.checkCategories(of: administration)
+    }
+
+    /// Makes one person a member with all that was chosen: EMAIL_IN_USE, QUOTA_EXCEEDED, SEATS_EXHAUSTED, ASSIGNMENT_CAP_REACHED.
+    /// - Parameter state: ACTIVE, or PENDING for one who is invited.
+    func carryOut(for email: EmailAddress, profile: Profile?, state: MemberState, in context: inout DecisionContext) throws(Refusal) -> MemberID {
+        let node = context.node
+        guard node.member(email: email) == nil else { throw .emailInUse() }
+        try context.checkMemberLimit()
+        let id: MemberID = context.newID()
+        try context.append(.memberCreated(.with { fact in
+            fact.memberID = id
+            fact.role = role
+            fact.rolePeriod = rolePeriod
+            fact.seatType = seatType
+            fact.state = state
+        }))
+        try context.setPersonal(PersonalData(email: email.text, profile: profile), of: id)
+        if let administration {
+            try context.append(.adminGranted(.with { fact in
+                fact.memberID = id
+                fact.grant = administration
+            }))
+        }
+        for product in products(in: node) { try context.assignLicense(of: product, to: id) }
+        return id
+    }
+
+    /// The products named, or for a STANDARD seat the plan's default.
+    private func products(in node: OrganizationNode) -> [String] {
+        guard productIDs.isEmpty, !withoutLicense, seatType == .standard else { return productIDs }
+        guard let standard = node.record.plan?.defaultProductID, !standard.isEmpty else { return [] }
+        return [standard]
+    }
+}
+
+extension DecisionContext {
+    /// CATEGORY_NOT_AVAILABLE: no product of the organization allows it, or the policy keeps sub-admins to reports (C1).
+    func checkCategories(of grant: AdminGrant) throws(Refusal) {
+        let node = node
+        let allowed = Set(node.pools.keys.flatMap { catalogue.products[$0]?.categories ?? [] })
+        let reportsOnly = node.record.policies?.subAdminReportsOnly ?? false
+        for category in grant.categories {
+            guard allowed.contains(category), !reportsOnly || category == .reports else { throw .categoryNotAvailable() }
+        }
+    }
+}
