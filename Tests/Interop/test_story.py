@@ -56,6 +56,7 @@ def refused(call, code, reason=None):
 
 
 def test_an_organization_has_one_owner(story):
+    """Rows 69, 86: one owner an organization, and one organization an owner."""
     api, made = story.api, story.created
     assert made.organization.kind == api.ORGANIZATION_KIND_ROOT and made.organization.state == api.ORGANIZATION_STATE_ACTIVE
     assert made.organization.owner_id == made.owner.member_id and made.owner.role == api.ORGANIZATION_ROLE_OWNER
@@ -63,7 +64,6 @@ def test_an_organization_has_one_owner(story):
     assert made.result.revision == 1 and made.result.HasField("time")
     got = story.caller.OrganizationService.Get(api.GetOrganizationRequest(organization_id=story.organization_id))
     assert got.organization == made.organization and got.revision == made.result.revision
-    # Row 86: a person owns one organization only.
     refused(lambda: story.caller.OrganizationService.Create(api.CreateOrganizationRequest(
         name="A second one", owner_email=made.owner.email, plan="ADVANCED")), grpc.StatusCode.FAILED_PRECONDITION, "ALREADY_OWNS_ORGANIZATION")
 

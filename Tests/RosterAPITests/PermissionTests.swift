@@ -50,7 +50,7 @@ struct PermissionTests {
         AdminGrant.with { $0.level = .sub; $0.categories = [category] }.permissions
     }
 
-    @Test("who holds an organization permission is what product.md 3.4 says (rows 29 to 36, 67 to 74)")
+    @Test("who holds an organization permission is what product.md 3.4 says (rows 29 to 32, 34 to 36, 67 to 74, row 33 (partial))")
     func organizationLevel() {
         let columns: [String: PermissionSet] = [
             "OWNER": OrganizationRole.owner.permissions, "CO_OWNER": OrganizationRole.coOwner.permissions,
@@ -100,7 +100,7 @@ struct PermissionTests {
         }
     }
 
-    @Test("features that permissions need (rows 1, 7, 9, 11, 12, 15)")
+    @Test("features that permissions need (rows 1, 7, 11, 12, 15, row 9 (partial))")
     func features() {
         let needs: [Permission: Feature] = [
             .reportsExport: .biExport, .rolesManage: .customRoles, .subaccountsManage: .subaccounts, .workspacesManage: .workspaces,

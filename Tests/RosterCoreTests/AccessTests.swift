@@ -6,7 +6,7 @@ import Testing
 @testable import RosterCore
 
 struct AccessTests {
-    @Test("rows 30 to 37, 67 to 74: who holds what, by table")
+    @Test("rows 30 to 32, 34 to 37, 67 to 74, row 33 (partial): who holds what, by table")
     func table() throws {
         var world = try Fixture(plan: "ADVANCED_PLUS")
         let members: [(String, MemberID)] = try [

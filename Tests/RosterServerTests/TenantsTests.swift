@@ -137,7 +137,7 @@ struct TenantsTests {
         }
     }
 
-    @Test("row 31, row 81: a service acts for a person with the rights of both")
+    @Test("a service acts for a person with the rights of both")
     func actors() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com")
