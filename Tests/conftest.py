@@ -1,11 +1,42 @@
-"""Fixtures for the tests that run the server as a process."""
+"""Fixtures for the tests that run the server as a process, and the time that a test may take."""
+import faulthandler
+import os
 import pathlib
+import signal
 import types
 
 import pytest
 import trustme
 
 import harness
+
+# The longest takes 55 s on a quick machine. One that hangs fails, and the others run.
+LIMIT_SECONDS = 240
+# What doesn't even fail (a thread that nobody can stop) ends the run, with the place of every thread.
+GRACE_SECONDS = 60
+errors = pytest.StashKey[int]()
+
+
+def pytest_configure(config):
+    # Before a test's output is captured.
+    config.stash[errors] = os.dup(2)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    def overdue(*_):
+        pytest.fail(f"not over after {LIMIT_SECONDS} s")
+
+    before = signal.signal(signal.SIGALRM, overdue)
+    signal.alarm(LIMIT_SECONDS)
+    faulthandler.dump_traceback_later(LIMIT_SECONDS + GRACE_SECONDS, exit=True, file=item.config.stash[errors])
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+        # The interpreter waits for its threads at its end, too.
+        faulthandler.dump_traceback_later(GRACE_SECONDS, exit=True, file=item.config.stash[errors])
 
 
 @pytest.fixture(scope="session")

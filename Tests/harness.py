@@ -218,7 +218,7 @@ def main():
     chosen = arguments.parse_args()
     with Server(chosen.data, binary=chosen.roster) as server:
         environment = os.environ | {"ROSTER_ADDRESS": f"127.0.0.1:{server.port}", "ROSTER_API_KEY": server.key}
-        sys.exit(subprocess.run(chosen.command, env=environment).returncode)
+        sys.exit(subprocess.run(chosen.command, env=environment, timeout=600).returncode)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class EchoServer:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
+            self.process.wait(10)
         self.process.stdout.close()
 
     def rss_kib(self):

@@ -109,7 +109,7 @@ def port_and_authority(request, certificates):
         port = server.add_insecure_port("localhost:0")
     server.start()
     yield port, certificates.authority if request.param == "TLS" else None
-    server.stop(0).wait()
+    server.stop(0).wait(10)
 
 
 @pytest.fixture(scope="module")

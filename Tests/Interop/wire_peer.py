@@ -77,7 +77,7 @@ def protoc_files():
     sources = sorted(str(path) for path in proto.rglob("*.proto")) + [str(EXAMPLES / "wire_examples.proto")]
     with tempfile.NamedTemporaryFile() as out:
         subprocess.run(["protoc", f"-I{proto}", f"-I{EXAMPLES}", "--include_imports", f"--descriptor_set_out={out.name}", *sources],
-                       check=True)
+                       check=True, timeout=60)
         return descriptor_pb2.FileDescriptorSet.FromString(out.read())
 
 

@@ -3,6 +3,8 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root" || exit 1
+# shellcheck source=scripts/lib/watch.sh
+source "$root/scripts/lib/watch.sh"
 
 # What `on_exit` was told, run in turn from the last to the first, however the script ends.
 exit_commands=()
@@ -71,14 +73,20 @@ build_release() {
   roster=$binaries/roster
 }
 
-# stage NAME COMMAND…: runs it under a heading and keeps its time. (A plain call: `set -e` doesn't hold inside `if` or `||`.)
+# stage NAME MINUTES COMMAND…: runs it under a heading and keeps its time; after so many minutes, or when the script's own $minutes
+# (where they are set) are over, the stage is ended with the backtraces of what hangs. (A plain call: `set -e` doesn't hold inside `if` or `||`.)
 stages=() running=""
 stage() {
   running=$1
-  local begin=$SECONDS
-  shift
+  local begin=$SECONDS seconds=$(($2 * 60)) watching
+  shift 2
+  if [ -n "${minutes:-}" ] && ((minutes * 60 - SECONDS < seconds)); then seconds=$((minutes * 60 - SECONDS)); fi
   echo "== $running"
+  watch "$running" "$seconds" &
+  watching=$!
   "$@"
+  kill "$watching" 2>/dev/null || true
+  wait "$watching" 2>/dev/null || true
   stages+=("$(printf '%6d s  %s' $((SECONDS - begin)) "$running")")
   running=""
 }
