@@ -195,12 +195,15 @@ public struct ExplainSubject: WireEnum {
     public static let resourceRole = ExplainSubject(rawValue: 8)
     public static let parentAdmin = ExplainSubject(rawValue: 9)
     public static let key = ExplainSubject(rawValue: 10)
+    /// What a limited seat reaches: the connections it made.
+    public static let connection = ExplainSubject(rawValue: 11)
 
     public static let cases: [(Int32, String)] = [
         (0, "EXPLAIN_SUBJECT_UNSPECIFIED"), (1, "EXPLAIN_SUBJECT_ORGANIZATION_STATE"), (2, "EXPLAIN_SUBJECT_MEMBER_STATE"),
         (3, "EXPLAIN_SUBJECT_PLAN"), (4, "EXPLAIN_SUBJECT_SEAT_TYPE"), (5, "EXPLAIN_SUBJECT_ORGANIZATION_ROLE"),
         (6, "EXPLAIN_SUBJECT_ADMIN_GRANT"), (7, "EXPLAIN_SUBJECT_WORKSPACE"), (8, "EXPLAIN_SUBJECT_RESOURCE_ROLE"),
         (9, "EXPLAIN_SUBJECT_PARENT_ADMIN"), (10, "EXPLAIN_SUBJECT_KEY"),
+        (11, "EXPLAIN_SUBJECT_CONNECTION"),
     ]
 
     public var rawValue: Int32
@@ -241,6 +244,8 @@ public struct Remedy: Message {
         try v.oneof("change", 4, "member_state", &change, { if case .memberState(let x) = $0 { x } else { nil } }, Change.memberState)
         try v.oneof("change", 5, "organization_state", &change, { if case .organizationState(let x) = $0 { x } else { nil } }, Change.organizationState)
         try v.oneof("change", 6, "key_permission", &change, { if case .keyPermission(let x) = $0 { x } else { nil } }, Change.keyPermission)
+        try v.oneof("change", 10, "resource_role", &change, { if case .resourceRole(let x) = $0 { x } else { nil } }, Change.resourceRole)
+        try v.oneof("change", 11, "workspace_id", &change, { if case .workspaceID(let x) = $0 { x } else { nil } }, Change.workspaceID)
     }
 
     public enum Change: Sendable, Equatable {
@@ -256,6 +261,10 @@ public struct Remedy: Message {
         case organizationState(OrganizationState)
         /// Give the key this permission.
         case keyPermission(Permission)
+        /// Give the member this role on the resource.
+        case resourceRole(ResourceRoleGrant)
+        /// Let the member into this workspace.
+        case workspaceID(WorkspaceID)
     }
 }
 

@@ -50,6 +50,20 @@ public struct Event: Message {
         // Invitations: 100 to 109.
         // Custom roles: 110 to 119.
         // Resources and workspaces: 120 to 149.
+        try v.oneof("fact", 120, "resource_connected", &fact, { if case .resourceConnected(let x) = $0 { x } else { nil } }, Fact.resourceConnected)
+        try v.oneof("fact", 121, "resource_updated", &fact, { if case .resourceUpdated(let x) = $0 { x } else { nil } }, Fact.resourceUpdated)
+        try v.oneof("fact", 122, "connection_renewed", &fact, { if case .connectionRenewed(let x) = $0 { x } else { nil } }, Fact.connectionRenewed)
+        try v.oneof("fact", 123, "connection_revoked", &fact, { if case .connectionRevoked(let x) = $0 { x } else { nil } }, Fact.connectionRevoked)
+        try v.oneof("fact", 124, "resource_disconnected", &fact, { if case .resourceDisconnected(let x) = $0 { x } else { nil } }, Fact.resourceDisconnected)
+        try v.oneof("fact", 125, "resource_role_granted", &fact, { if case .resourceRoleGranted(let x) = $0 { x } else { nil } }, Fact.resourceRoleGranted)
+        try v.oneof("fact", 126, "resource_role_revoked", &fact, { if case .resourceRoleRevoked(let x) = $0 { x } else { nil } }, Fact.resourceRoleRevoked)
+        try v.oneof("fact", 130, "workspace_created", &fact, { if case .workspaceCreated(let x) = $0 { x } else { nil } }, Fact.workspaceCreated)
+        try v.oneof("fact", 131, "workspace_updated", &fact, { if case .workspaceUpdated(let x) = $0 { x } else { nil } }, Fact.workspaceUpdated)
+        try v.oneof("fact", 132, "workspace_deleted", &fact, { if case .workspaceDeleted(let x) = $0 { x } else { nil } }, Fact.workspaceDeleted)
+        try v.oneof("fact", 133, "resource_added_to_workspace", &fact, { if case .resourceAddedToWorkspace(let x) = $0 { x } else { nil } }, Fact.resourceAddedToWorkspace)
+        try v.oneof("fact", 134, "resource_removed_from_workspace", &fact, { if case .resourceRemovedFromWorkspace(let x) = $0 { x } else { nil } }, Fact.resourceRemovedFromWorkspace)
+        try v.oneof("fact", 135, "workspace_access_granted", &fact, { if case .workspaceAccessGranted(let x) = $0 { x } else { nil } }, Fact.workspaceAccessGranted)
+        try v.oneof("fact", 136, "workspace_access_revoked", &fact, { if case .workspaceAccessRevoked(let x) = $0 { x } else { nil } }, Fact.workspaceAccessRevoked)
         // Mail: 150 to 159.
         // Settings: 160 to 169.
     }
@@ -91,7 +105,21 @@ public struct Event: Message {
         // Groups: 90 to 99.
         // Invitations: 100 to 109.
         // Custom roles: 110 to 119.
-        // Resources and workspaces: 120 to 149.
+        /// Resources and workspaces: 120 to 149.
+        case resourceConnected(ResourceConnected)
+        case resourceUpdated(ResourceUpdated)
+        case connectionRenewed(ConnectionRenewed)
+        case connectionRevoked(ConnectionRevoked)
+        case resourceDisconnected(ResourceDisconnected)
+        case resourceRoleGranted(ResourceRoleGranted)
+        case resourceRoleRevoked(ResourceRoleRevoked)
+        case workspaceCreated(WorkspaceCreated)
+        case workspaceUpdated(WorkspaceUpdated)
+        case workspaceDeleted(WorkspaceDeleted)
+        case resourceAddedToWorkspace(ResourceAddedToWorkspace)
+        case resourceRemovedFromWorkspace(ResourceRemovedFromWorkspace)
+        case workspaceAccessGranted(WorkspaceAccessGranted)
+        case workspaceAccessRevoked(WorkspaceAccessRevoked)
         // Mail: 150 to 159.
         // Settings: 160 to 169.
     }

@@ -2,6 +2,21 @@
 
 public import Wire
 
+/// What kind of thing a connected resource is.
+public struct ResourceKind: WireEnum {
+    public static let protoName = "roster.v1.ResourceKind"
+    public static let unspecified = ResourceKind(rawValue: 0)
+    public static let socialProfile = ResourceKind(rawValue: 1)
+    public static let adAccount = ResourceKind(rawValue: 2)
+
+    public static let cases: [(Int32, String)] = [
+        (0, "RESOURCE_KIND_UNSPECIFIED"), (1, "RESOURCE_KIND_SOCIAL_PROFILE"), (2, "RESOURCE_KIND_AD_ACCOUNT"),
+    ]
+
+    public var rawValue: Int32
+    public init(rawValue: Int32) { self.rawValue = rawValue }
+}
+
 /// What a member is on one resource (a social profile or an ad account).
 public struct ResourceRole: WireEnum {
     public static let protoName = "roster.v1.ResourceRole"

@@ -72,6 +72,11 @@ public struct Member: Message {
     public var removeTime: Timestamp?
     /// Absent: no CRM knows it.
     public var crmSync: CrmSync?
+    /// The roles it was given on resources, those in workspaces that it doesn't reach included; one that is over shows no more.
+    /// A role that is ADMIN everywhere doesn't show here.
+    public var resourceRoles: [ResourceRoleGrant] = []
+    /// The workspaces that it was let into. A role that has every workspace doesn't show here.
+    public var workspaceIDs: [WorkspaceID] = []
 
     public init() {}
 
@@ -95,6 +100,8 @@ public struct Member: Message {
         try v.field(18, "suspend_time", &suspendTime)
         try v.field(19, "remove_time", &removeTime)
         try v.field(20, "crm_sync", &crmSync)
+        try v.field(24, "resource_roles", &resourceRoles)
+        try v.field(25, "workspace_ids", &workspaceIDs)
     }
 }
 

@@ -22,6 +22,12 @@ public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
     /// Give no license, not even of the default product.
     public var withoutLicense = false
     public var options: MutationOptions?
+    /// Roles on resources, for a role that isn't ADMIN everywhere and no LIMITED seat. Needs `members.manage_roles`, and that the
+    /// caller holds on each resource what it gives there. (Rows 84, 92.)
+    public var resourceRoles: [ResourceRoleGrant] = []
+    /// Workspaces that it reaches, for a role that hasn't all of them and no LIMITED seat. Needs `workspaces.manage` and with it
+    /// the feature WORKSPACES. (Row 90.)
+    public var workspaceIDs: [WorkspaceID] = []
 
     public init() {}
 
@@ -36,6 +42,8 @@ public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
         try v.field(8, "product_ids", &productIDs)
         try v.field(9, "without_license", &withoutLicense)
         try v.field(15, "options", &options)
+        try v.field(18, "resource_roles", &resourceRoles)
+        try v.field(19, "workspace_ids", &workspaceIDs)
     }
 }
 

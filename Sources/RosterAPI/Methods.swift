@@ -64,6 +64,9 @@ public enum Methods {
         /// Gives an organization role, never the owner's.
         public static let setOrganizationRole: Method<SetOrganizationRoleRequest, SetOrganizationRoleResponse> =
             .mutation(service, "SetOrganizationRole", guard: .permission(.membersManageRoles))
+        /// Gives roles on resources, and takes them away.
+        public static let setResourceRoles: Method<SetResourceRolesRequest, SetResourceRolesResponse> =
+            .mutation(service, "SetResourceRoles", guard: .permission(.membersManageRoles))
         /// Lets a member do nothing until it is reactivated.
         public static let suspend: Method<SuspendMemberRequest, SuspendMemberResponse> =
             .mutation(service, "Suspend", guard: .permission(.membersWrite))
@@ -84,7 +87,7 @@ public enum Methods {
             .mutation(service, "RecordLogin", guard: .subject(own: .organizationRead, others: .membersWrite))
 
         static let all: [any AnyMethod] = [
-            create, get, list, update, setOrganizationRole, suspend, reactivate, remove, restore, erase, recordLogin,
+            create, get, list, update, setOrganizationRole, setResourceRoles, suspend, reactivate, remove, restore, erase, recordLogin,
         ]
     }
 
@@ -134,7 +137,16 @@ public enum Methods {
         public static let listEffectivePermissions: Method<ListEffectivePermissionsRequest, ListEffectivePermissionsResponse> =
             .read(service, "ListEffectivePermissions", guard: .subject(own: .accessCheck, others: .accessCheckOthers))
 
-        static let all: [any AnyMethod] = [check, batchCheck, explain, listEffectivePermissions]
+        /// Lists every resource on which the subject has a permission.
+        public static let listAccessibleResources: Method<ListAccessibleResourcesRequest, ListAccessibleResourcesResponse> =
+            .read(service, "ListAccessibleResources", guard: .subject(own: .accessCheck, others: .accessCheckOthers))
+        /// Lists everybody who has a permission, in the organization or on one resource.
+        public static let listMembersWithAccess: Method<ListMembersWithAccessRequest, ListMembersWithAccessResponse> =
+            .read(service, "ListMembersWithAccess", guard: .permission(.accessCheckOthers))
+
+        static let all: [any AnyMethod] = [
+            check, batchCheck, explain, listEffectivePermissions, listAccessibleResources, listMembersWithAccess,
+        ]
     }
 
     /// Keeps API keys.

@@ -11,7 +11,7 @@ public struct Plan: Message {
     public var seats: [SeatChange] = []
     /// The mails that would be sent.
     public var mails: [PlannedMail] = []
-    /// The members that would gain or lose permissions: the first 100.
+    /// What members would gain or lose, in the organization and on its resources: the first 100 changes.
     public var permissionChanges: [PermissionChange] = []
     /// How many members would gain permissions, and how many would lose some.
     public var membersGaining: Int32 = 0
@@ -66,13 +66,15 @@ public struct PlannedMail: Message {
     }
 }
 
-/// What one member would gain and lose in an organization.
+/// What one member would gain and lose, in an organization or on one resource.
 public struct PermissionChange: Message {
     public static let protoName = "roster.v1.PermissionChange"
     public var organizationID = OrganizationID()
     public var memberID = MemberID()
     public var gained: [Permission] = []
     public var lost: [Permission] = []
+    /// On this resource. Zero: at organization level.
+    public var resourceID = ResourceID()
 
     public init() {}
 
@@ -81,5 +83,6 @@ public struct PermissionChange: Message {
         try v.field(2, "member_id", &memberID)
         try v.field(3, "gained", &gained)
         try v.field(4, "lost", &lost)
+        try v.field(5, "resource_id", &resourceID)
     }
 }

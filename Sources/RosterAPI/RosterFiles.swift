@@ -11,7 +11,7 @@ public enum RosterFiles {
         ],
         enums: [
             OrganizationRole.self, SeatType.self, AdminLevel.self, AdminCategory.self, Feature.self, OrganizationKind.self,
-            OrganizationState.self, MemberState.self, LicenseState.self, ResourceRole.self,
+            OrganizationState.self, MemberState.self, LicenseState.self, ResourceRole.self, ResourceKind.self,
         ])
 
     public static let events = ProtoFile(
@@ -26,6 +26,10 @@ public enum RosterFiles {
             LicensePoolUpdated.self, LicenseAssigned.self, LicenseActivated.self, LicenseRevoked.self,
             KeyCreated.self, KeyUpdated.self, KeyRevoked.self,
             GrantExpired.self, KeyRotated.self,
+            // Resources and workspaces.
+            ResourceConnected.self, ResourceUpdated.self, ConnectionRenewed.self, ConnectionRevoked.self, ResourceDisconnected.self,
+            ResourceRoleGranted.self, ResourceRoleRevoked.self, WorkspaceCreated.self, WorkspaceUpdated.self, WorkspaceDeleted.self,
+            ResourceAddedToWorkspace.self, ResourceRemovedFromWorkspace.self, WorkspaceAccessGranted.self, WorkspaceAccessRevoked.self,
         ],
         enums: [GrantKind.self])
 
@@ -61,7 +65,7 @@ public enum RosterFiles {
             Profile.self, Member.self, MemberLicense.self, CrmSync.self, CreateMemberRequest.self, CreateMemberResponse.self,
             GetMemberRequest.self, GetMemberResponse.self, ListMembersRequest.self, ListMembersResponse.self,
             UpdateMemberRequest.self, UpdateMemberResponse.self, SetOrganizationRoleRequest.self,
-            SetOrganizationRoleResponse.self, SuspendMemberRequest.self, SuspendMemberResponse.self,
+            SetOrganizationRoleResponse.self, SetResourceRolesRequest.self, SetResourceRolesResponse.self, SuspendMemberRequest.self, SuspendMemberResponse.self,
             ReactivateMemberRequest.self, ReactivateMemberResponse.self, RemoveMemberRequest.self, RemoveMemberResponse.self,
             RestoreMemberRequest.self, RestoreMemberResponse.self, EraseMemberRequest.self, EraseMemberResponse.self,
             RecordLoginRequest.self, RecordLoginResponse.self,
@@ -82,12 +86,34 @@ public enum RosterFiles {
         ],
         services: [ServiceSchema(name: Methods.Licenses.service, methods: Methods.Licenses.all.map(\.schema))])
 
+    public static let resources = ProtoFile(
+        name: "roster/v1/resources.proto", package: "roster.v1",
+        messages: [
+            Connection.self, Resource.self, Workspace.self, TokenNotification.self, ConnectResourceRequest.self,
+            ConnectResourceResponse.self, GetResourceRequest.self, GetResourceResponse.self, ListResourcesRequest.self,
+            ListResourcesResponse.self, UpdateResourceRequest.self, UpdateResourceResponse.self,
+            RenewConnectionRequest.self, RenewConnectionResponse.self, DisconnectResourceRequest.self,
+            DisconnectResourceResponse.self, ListTokenNotificationsRequest.self, ListTokenNotificationsResponse.self,
+            CreateWorkspaceRequest.self, CreateWorkspaceResponse.self, GetWorkspaceRequest.self,
+            GetWorkspaceResponse.self, ListWorkspacesRequest.self, ListWorkspacesResponse.self,
+            UpdateWorkspaceRequest.self, UpdateWorkspaceResponse.self, DeleteWorkspaceRequest.self,
+            DeleteWorkspaceResponse.self, AddToWorkspaceRequest.self, AddToWorkspaceResponse.self,
+            RemoveFromWorkspaceRequest.self, RemoveFromWorkspaceResponse.self, GrantWorkspaceAccessRequest.self,
+            GrantWorkspaceAccessResponse.self, RevokeWorkspaceAccessRequest.self, RevokeWorkspaceAccessResponse.self,
+        ],
+        enums: [
+            ConnectionState.self,
+        ],
+        services: [ServiceSchema(name: Methods.Resources.service, methods: Methods.Resources.all.map(\.schema))])
+
     public static let access = ProtoFile(
         name: "roster/v1/access.proto", package: "roster.v1",
         messages: [
             CheckRequest.self, CheckResponse.self, BatchCheckRequest.self, CheckItem.self, BatchCheckResponse.self,
             CheckResult.self, ExplainRequest.self, ExplainResponse.self, ExplainStep.self, Remedy.self,
             ListEffectivePermissionsRequest.self, ListEffectivePermissionsResponse.self, EffectivePermission.self,
+            ListAccessibleResourcesRequest.self, ListAccessibleResourcesResponse.self, AccessibleResource.self,
+            ListMembersWithAccessRequest.self, ListMembersWithAccessResponse.self, MemberAccess.self,
         ],
         enums: [
             ExplainSubject.self, ExplainEffect.self,
@@ -106,5 +132,5 @@ public enum RosterFiles {
         ],
         services: [ServiceSchema(name: Methods.Keys.service, methods: Methods.Keys.all.map(\.schema))])
 
-    public static let all = [common, events, mutations, history, organizations, members, licenses, access, keys]
+    public static let all = [common, events, mutations, history, organizations, members, licenses, resources, access, keys]
 }
