@@ -75,6 +75,8 @@ extension Remedy {
         case .memberState(let state): "the member being \(state.label)"
         case .organizationState(let state): "the organization being \(state.label)"
         case .keyPermission(let permission): "a key with \(permission)"
+        case .resourceRole(let grant): "the role \(grant.role.label) on the resource"
+        case .workspaceID(let workspace): "access to the workspace \(workspace)"
         case nil: nil
         }
     }
