@@ -107,3 +107,24 @@ func refusal<Value>(_ body: () async throws -> Value, sourceLocation: SourceLoca
     Issue.record("the call was not refused", sourceLocation: sourceLocation)
     throw CancellationError()
 }
+
+extension Running {
+    /// The methods that this server answers.
+    func servedMethods() async throws -> [any AnyMethod] {
+        var configuration = ClientConfiguration(host: "127.0.0.1", port: port)
+        configuration.retries.attemptsMax = 1
+        return try await RosterClient.with(configuration) { client in
+            func isServed<M: AnyMethod>(_ method: M) async -> Bool {
+                do throws(RosterError) {
+                    _ = try await client.call(method, M.Request())
+                    return true
+                } catch {
+                    return error.code != .unimplemented
+                }
+            }
+            var served: [any AnyMethod] = []
+            for method in Methods.all { if await isServed(method) { served.append(method) } }
+            return served
+        }
+    }
+}
