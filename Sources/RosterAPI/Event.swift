@@ -34,6 +34,8 @@ public struct Event: Message {
         try v.oneof("fact", 39, "login_recorded", &fact, { if case .loginRecorded(let x) = $0 { x } else { nil } }, Fact.loginRecorded)
         try v.oneof("fact", 40, "admin_granted", &fact, { if case .adminGranted(let x) = $0 { x } else { nil } }, Fact.adminGranted)
         try v.oneof("fact", 41, "admin_revoked", &fact, { if case .adminRevoked(let x) = $0 { x } else { nil } }, Fact.adminRevoked)
+        try v.oneof("fact", 42, "member_joined", &fact, { if case .memberJoined(let x) = $0 { x } else { nil } }, Fact.memberJoined)
+        try v.oneof("fact", 43, "member_reinvited", &fact, { if case .memberReinvited(let x) = $0 { x } else { nil } }, Fact.memberReinvited)
         // Licenses: 50 to 69.
         try v.oneof("fact", 50, "license_pool_updated", &fact, { if case .licensePoolUpdated(let x) = $0 { x } else { nil } }, Fact.licensePoolUpdated)
         try v.oneof("fact", 51, "license_assigned", &fact, { if case .licenseAssigned(let x) = $0 { x } else { nil } }, Fact.licenseAssigned)
@@ -48,6 +50,13 @@ public struct Event: Message {
         try v.oneof("fact", 80, "grant_expired", &fact, { if case .grantExpired(let x) = $0 { x } else { nil } }, Fact.grantExpired)
         // Groups: 90 to 99.
         // Invitations: 100 to 109.
+        try v.oneof("fact", 100, "invitation_created", &fact, { if case .invitationCreated(let x) = $0 { x } else { nil } }, Fact.invitationCreated)
+        try v.oneof("fact", 101, "invitation_resent", &fact, { if case .invitationResent(let x) = $0 { x } else { nil } }, Fact.invitationResent)
+        try v.oneof("fact", 102, "invitation_accepted", &fact, { if case .invitationAccepted(let x) = $0 { x } else { nil } }, Fact.invitationAccepted)
+        try v.oneof("fact", 103, "invitation_declined", &fact, { if case .invitationDeclined(let x) = $0 { x } else { nil } }, Fact.invitationDeclined)
+        try v.oneof("fact", 104, "invitation_revoked", &fact, { if case .invitationRevoked(let x) = $0 { x } else { nil } }, Fact.invitationRevoked)
+        try v.oneof("fact", 105, "invitation_expired", &fact, { if case .invitationExpired(let x) = $0 { x } else { nil } }, Fact.invitationExpired)
+        try v.oneof("fact", 106, "universal_link_rotated", &fact, { if case .universalLinkRotated(let x) = $0 { x } else { nil } }, Fact.universalLinkRotated)
         // Custom roles: 110 to 119.
         // Resources and workspaces: 120 to 149.
         try v.oneof("fact", 120, "resource_connected", &fact, { if case .resourceConnected(let x) = $0 { x } else { nil } }, Fact.resourceConnected)
@@ -65,6 +74,9 @@ public struct Event: Message {
         try v.oneof("fact", 135, "workspace_access_granted", &fact, { if case .workspaceAccessGranted(let x) = $0 { x } else { nil } }, Fact.workspaceAccessGranted)
         try v.oneof("fact", 136, "workspace_access_revoked", &fact, { if case .workspaceAccessRevoked(let x) = $0 { x } else { nil } }, Fact.workspaceAccessRevoked)
         // Mail: 150 to 159.
+        try v.oneof("fact", 150, "mail_queued", &fact, { if case .mailQueued(let x) = $0 { x } else { nil } }, Fact.mailQueued)
+        try v.oneof("fact", 151, "mail_leased", &fact, { if case .mailLeased(let x) = $0 { x } else { nil } }, Fact.mailLeased)
+        try v.oneof("fact", 152, "mail_done", &fact, { if case .mailDone(let x) = $0 { x } else { nil } }, Fact.mailDone)
         // Settings: 160 to 169.
     }
 
@@ -90,6 +102,8 @@ public struct Event: Message {
         case loginRecorded(LoginRecorded)
         case adminGranted(AdminGranted)
         case adminRevoked(AdminRevoked)
+        case memberJoined(MemberJoined)
+        case memberReinvited(MemberReinvited)
         /// Licenses: 50 to 69.
         case licensePoolUpdated(LicensePoolUpdated)
         case licenseAssigned(LicenseAssigned)
@@ -103,7 +117,14 @@ public struct Event: Message {
         /// Expiries: 80 to 89.
         case grantExpired(GrantExpired)
         // Groups: 90 to 99.
-        // Invitations: 100 to 109.
+        /// Invitations: 100 to 109.
+        case invitationCreated(InvitationCreated)
+        case invitationResent(InvitationResent)
+        case invitationAccepted(InvitationAccepted)
+        case invitationDeclined(InvitationDeclined)
+        case invitationRevoked(InvitationRevoked)
+        case invitationExpired(InvitationExpired)
+        case universalLinkRotated(UniversalLinkRotated)
         // Custom roles: 110 to 119.
         /// Resources and workspaces: 120 to 149.
         case resourceConnected(ResourceConnected)
@@ -120,7 +141,10 @@ public struct Event: Message {
         case resourceRemovedFromWorkspace(ResourceRemovedFromWorkspace)
         case workspaceAccessGranted(WorkspaceAccessGranted)
         case workspaceAccessRevoked(WorkspaceAccessRevoked)
-        // Mail: 150 to 159.
+        /// Mail: 150 to 159.
+        case mailQueued(MailQueued)
+        case mailLeased(MailLeased)
+        case mailDone(MailDone)
         // Settings: 160 to 169.
     }
 }

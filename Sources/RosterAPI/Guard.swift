@@ -13,4 +13,7 @@ public enum Guard: Hashable, Sendable {
     case subject(own: Permission, others: Permission)
     /// Any key that acts for a person.
     case person
+    /// A key that acts for a person by address, in an organization whose member that person need not be: whether it was
+    /// invited there is the method's own question.
+    case invitee
 }

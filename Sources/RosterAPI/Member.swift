@@ -77,6 +77,8 @@ public struct Member: Message {
     public var resourceRoles: [ResourceRoleGrant] = []
     /// The workspaces that it was let into. A role that has every workspace doesn't show here.
     public var workspaceIDs: [WorkspaceID] = []
+    /// The invitation that it came by or waits for. Empty: it was created.
+    public var invitationID = InvitationID()
 
     public init() {}
 
@@ -102,6 +104,7 @@ public struct Member: Message {
         try v.field(20, "crm_sync", &crmSync)
         try v.field(24, "resource_roles", &resourceRoles)
         try v.field(25, "workspace_ids", &workspaceIDs)
+        try v.field(26, "invitation_id", &invitationID)
     }
 }
 

@@ -8,10 +8,12 @@ public enum RosterFiles {
         name: "roster/v1/common.proto", package: "roster.v1",
         messages: [
             ReadPoint.self, Period.self, AdminGrant.self, Limits.self, Policies.self, ResourceRoleGrant.self, GroupMembership.self,
+            InvitationTerms.self,
         ],
         enums: [
             OrganizationRole.self, SeatType.self, AdminLevel.self, AdminCategory.self, Feature.self, OrganizationKind.self,
             OrganizationState.self, MemberState.self, LicenseState.self, ResourceRole.self, ResourceKind.self,
+            MailState.self,
         ])
 
     public static let events = ProtoFile(
@@ -30,6 +32,9 @@ public enum RosterFiles {
             ResourceConnected.self, ResourceUpdated.self, ConnectionRenewed.self, ConnectionRevoked.self, ResourceDisconnected.self,
             ResourceRoleGranted.self, ResourceRoleRevoked.self, WorkspaceCreated.self, WorkspaceUpdated.self, WorkspaceDeleted.self,
             ResourceAddedToWorkspace.self, ResourceRemovedFromWorkspace.self, WorkspaceAccessGranted.self, WorkspaceAccessRevoked.self,
+            MemberJoined.self, MemberReinvited.self, InvitationCreated.self, InvitationResent.self, InvitationAccepted.self,
+            InvitationDeclined.self, InvitationRevoked.self, InvitationExpired.self, UniversalLinkRotated.self,
+            MailQueued.self, MailLeased.self, MailDone.self,
         ],
         enums: [GrantKind.self])
 
@@ -74,6 +79,31 @@ public enum RosterFiles {
             CrmSyncStatus.self,
         ],
         services: [ServiceSchema(name: Methods.Members.service, methods: Methods.Members.all.map(\.schema))])
+
+    public static let invitations = ProtoFile(
+        name: "roster/v1/invitations.proto", package: "roster.v1",
+        messages: [
+            Invitation.self, ParseInviteesRequest.self, ParseInviteesResponse.self, ParsedInvitee.self, InvalidInvitee.self,
+            Invitee.self, InviteRequest.self, InviteResponse.self, InviteResult.self, GetInvitationRequest.self,
+            GetInvitationResponse.self, ListInvitationsRequest.self, ListInvitationsResponse.self,
+            ResendInvitationRequest.self, ResendInvitationResponse.self, RevokeInvitationRequest.self,
+            RevokeInvitationResponse.self, GetInvitationLinkRequest.self, GetInvitationLinkResponse.self,
+            GetUniversalLinkRequest.self, GetUniversalLinkResponse.self, RotateUniversalLinkRequest.self,
+            RotateUniversalLinkResponse.self, AcceptInvitationRequest.self, AcceptInvitationResponse.self,
+            DeclineInvitationRequest.self, DeclineInvitationResponse.self,
+        ],
+        enums: [
+            InvitationState.self, InviteMode.self,
+        ],
+        services: [ServiceSchema(name: Methods.Invitations.service, methods: Methods.Invitations.all.map(\.schema))])
+
+    public static let mail = ProtoFile(
+        name: "roster/v1/mail.proto", package: "roster.v1",
+        messages: [
+            LeaseOutboxRequest.self, LeaseOutboxResponse.self, OutboxMail.self, AckOutboxRequest.self, MailOutcome.self,
+            AckOutboxResponse.self, AckResult.self,
+        ],
+        services: [ServiceSchema(name: Methods.Mail.service, methods: Methods.Mail.all.map(\.schema))])
 
     public static let licenses = ProtoFile(
         name: "roster/v1/licenses.proto", package: "roster.v1",
@@ -132,5 +162,5 @@ public enum RosterFiles {
         ],
         services: [ServiceSchema(name: Methods.Keys.service, methods: Methods.Keys.all.map(\.schema))])
 
-    public static let all = [common, events, mutations, history, organizations, members, licenses, resources, access, keys]
+    public static let all = [common, events, mutations, history, organizations, members, licenses, resources, access, keys, invitations, mail]
 }

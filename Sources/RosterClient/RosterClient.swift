@@ -70,8 +70,10 @@ public struct RosterClient: Sendable {
 
     public var organizations: Area<Methods.Organizations> { Area(self) }
     public var members: Area<Methods.Members> { Area(self) }
+    public var invitations: Area<Methods.Invitations> { Area(self) }
     public var licenses: Area<Methods.Licenses> { Area(self) }
     public var access: Area<Methods.Access> { Area(self) }
+    public var mail: Area<Methods.Mail> { Area(self) }
     public var keys: Area<Methods.Keys> { Area(self) }
 
     /// Calls any method of the table.

@@ -212,6 +212,7 @@ extension TreeState {
     ) throws(Refusal) -> Caller {
         var caller = switch `guard` {
         case .platform: Caller(key: principal)
+        case .invitee: try invitee(principal, in: organization)
         default: try caller(principal, in: organization, at: time)
         }
         let needed: Permission
@@ -235,10 +236,20 @@ extension TreeState {
             needed = .actorsAssume
             guard principal.permissions.contains(needed) else { throw .missingPermission(needed) }
             return caller
+        case .invitee: return caller
         }
         guard caller.permissions.contains(needed) else { throw .missingPermission(needed) }
         caller.demanded = needed
         return caller
+    }
+
+    /// A person who is named by address in an organization that the key reaches: it holds nothing there, and whether it is known
+    /// is not said.
+    private func invitee(_ principal: Principal, in organization: OrganizationID) throws(Refusal) -> Caller {
+        guard let node = organizations[organization], covers(principal.keyOrganization, organization) else { throw .notFound() }
+        guard principal.permissions.contains(.actorsAssume) else { throw .missingPermission(.actorsAssume) }
+        guard case .user(let email) = principal.person else { throw .invalid("roster-actor", "user:<e-mail> of the person invited") }
+        return Caller(principal: principal, permissions: [], authority: 0, memberID: node.member(email: email)?.id)
     }
 
     /// Whether a request is about whoever calls.

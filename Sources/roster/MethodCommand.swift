@@ -33,7 +33,7 @@ extension MethodCommand {
     /// Prints the answer and ends the command.
     fileprivate func finish(_ response: Response) throws {
         if server.json {
-            print(response.json(JSONOptions(isIndented: true)))
+            print(response.json(JSONOptions(isIndented: true, types: Failure.details)))
         } else {
             lines(response).forEach { print($0) }
         }

@@ -26,12 +26,13 @@ struct MessagesTests {
 
     @Test("every message comes back as it was, from bytes and from JSON", arguments: 0..<40 as Range<UInt64>)
     func roundTrip(seed: UInt64) throws {
+        let json = JSONOptions(types: TypeRegistry(WellKnownFiles.all))
         func check<M: Message>(_ type: M.Type, _ generator: inout SplitMix64) throws {
             let message = M.random(using: &generator)
             let bytes = message.encoded()
             #expect(try M(decoding: bytes) == message, "\(M.protoName)")
             #expect(try M(decoding: bytes).encoded() == bytes, "\(M.protoName)")
-            #expect(try M(json: message.json()) == message, "\(M.protoName)")
+            #expect(try M(json: message.json(json), options: json) == message, "\(M.protoName)")
         }
         var generator = SplitMix64(seed: seed)
         for type in RosterFiles.all.flatMap(\.messages) { try check(type, &generator) }

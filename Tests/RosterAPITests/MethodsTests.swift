@@ -135,6 +135,7 @@ struct MethodsTests {
                 check(own, .organization, method.name)
                 check(others, .organization, method.name)
                 #expect(method.schema.request is any SubjectScoped.Type || method.name.hasSuffix("BatchCheck"), "\(method.name)")
+            case .invitee: #expect(method.hasOrganization && method.kind == .mutation, "\(method.name)")
             case .person: #expect(!method.hasOrganization, "\(method.name)")
             }
         }
