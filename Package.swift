@@ -49,20 +49,21 @@ let package = Package(
         .executableTarget(name: "roster-bench", dependencies: ["RosterClient", "RPC", "RosterAPI", "Loops", "WellKnown", "Wire", argumentParser]),
 
         // Tests, one target a module.
+        .target(name: "TestThreads", path: "Tests/TestThreads"),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "WireTests", dependencies: ["WireExamples", "WellKnown", "Wire"]),
         .target(name: "WireExamples", dependencies: ["WellKnown", "Wire"], path: "Tests/WireExamples", exclude: ["wire_examples.proto"]),
         .executableTarget(name: "wire-peer", dependencies: ["WireExamples", "RosterAPI", "WellKnown", "Wire"], path: "Tests/Peers/wire-peer"),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "LoopsTests", dependencies: ["Loops"]),
-        .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2"]),
+        .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "TestThreads"]),
         .testTarget(name: "RPCTests", dependencies: ["RPC", "HTTP2", "Loops", "WellKnown", "Wire"]),
         .executableTarget(name: "rpc-echo", dependencies: ["RPC", "HTTP2", "Loops", "WellKnown", "Wire"], path: "Tests/Peers/rpc-echo"),
         .testTarget(name: "RosterAPITests", dependencies: ["RosterAPI"]),
         // The rules a second time, for tests that compare.
         .target(name: "RosterModel", dependencies: ["RosterCore", "RosterAPI", "WellKnown"], path: "Tests/RosterModel"),
         .testTarget(name: "RosterCoreTests", dependencies: ["RosterCore", "RosterModel"]),
-        .testTarget(name: "RosterStoreTests", dependencies: ["RosterStore", "RosterModel", grdb]),
+        .testTarget(name: "RosterStoreTests", dependencies: ["RosterStore", "RosterModel", "TestThreads", grdb]),
         .testTarget(name: "RosterClientTests", dependencies: ["RosterClient", "RPC", "Loops"]),
         .testTarget(name: "CommandLineTests", dependencies: ["roster", "RosterAPI", argumentParser]),
         .testTarget(name: "RosterServerTests", dependencies: ["RosterServer", "RosterClient"]),

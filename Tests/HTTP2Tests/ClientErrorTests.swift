@@ -126,7 +126,7 @@ struct ClientErrorTests {
 
     @Test("a certificate of another authority, or for another name, is refused with the reason")
     func certificates() async throws {
-        let certificate = try Certificate.shared(), other = try Certificate.make()
+        let certificate = try await Certificate.shared(), other = try await Certificate.make()
         let server = try TestServer(tls: try certificate.server())
         let stranger = try TestClient(host: "localhost", port: server.port, tls: try other.client())
         let error = try await Self.closed(stranger)
@@ -146,7 +146,7 @@ struct ClientErrorTests {
 
     @Test("plaintext to a TLS port, and TLS to a plaintext port, end in an error that says so")
     func mismatch() async throws {
-        let certificate = try Certificate.shared()
+        let certificate = try await Certificate.shared()
         let secure = try TestServer(tls: try certificate.server()), plain = try TestServer()
         let first = try TestClient(port: secure.port)
         #expect(try await Self.closed(first).phase == .preface)
@@ -160,8 +160,8 @@ struct ClientErrorTests {
     }
 
     @Test("files that aren't certificates are errors that name the file")
-    func badFiles() throws {
-        let certificate = try Certificate.shared()
+    func badFiles() async throws {
+        let certificate = try await Certificate.shared()
         #expect { try TLSContext.server(certificateChainFile: "/nowhere.pem", privateKeyFile: certificate.key) }
             throws: { "\($0)".contains("/nowhere.pem") }
         #expect { try TLSContext.server(certificateChainFile: certificate.chain, privateKeyFile: certificate.folder + "/ca.key") }

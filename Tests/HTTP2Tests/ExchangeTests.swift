@@ -9,7 +9,7 @@ import Testing
 struct ExchangeTests {
     @Test("headers, body and trailers arrive as sent", arguments: [false, true])
     func echo(secure: Bool) async throws {
-        let certificate = try Certificate.shared()
+        let certificate = try await Certificate.shared()
         let server = try TestServer(tls: secure ? try certificate.server() : nil)
         let client = try TestClient(host: "localhost", port: server.port, tls: secure ? try certificate.client() : nil)
         let call = try await client.request("/a.B/C", [HeaderField("x-mine", "1"), HeaderField(name: Array("x-bytes".utf8), value: [0x80, 0xff])], body: Array("hello".utf8))
@@ -29,7 +29,7 @@ struct ExchangeTests {
 
     @Test("bodies far beyond every window and buffer go both ways, on many streams at once", arguments: [false, true])
     func large(secure: Bool) async throws {
-        let certificate = try Certificate.shared()
+        let certificate = try await Certificate.shared()
         let server = try TestServer(loops: 2, tls: secure ? try certificate.server() : nil)
         let client = try TestClient(host: "localhost", port: server.port, tls: secure ? try certificate.client() : nil)
         let bodies = (0..<8).map { index in (0..<(1_500_000 + index)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ index) } }

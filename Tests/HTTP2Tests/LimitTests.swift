@@ -191,7 +191,7 @@ struct LimitTests {
 
     @Test("a TLS handshake that doesn't go on is dropped")
     func handshake() async throws {
-        let server = try TestServer(limits: Self.limits { $0.handshakeNanoseconds = 50_000_000 }, tls: try Certificate.shared().server())
+        let server = try TestServer(limits: Self.limits { $0.handshakeNanoseconds = 50_000_000 }, tls: try await Certificate.shared().server())
         let raw = try RawPeer(port: server.port)
         await raw.send([0x16, 0x03, 0x01])
         #expect(try await raw.readToEnd().isEmpty)

@@ -2,15 +2,14 @@
 
 @testable import HTTP2
 import Loops
+import TestThreads
 import Testing
 
 @Suite("Stock peers", .timeLimit(.minutes(1)))
 struct StockPeerTests {
-    /// Runs a tool on a thread of its own, since it blocks.
     private static func run(_ name: String, _ arguments: [String]) async throws -> (status: Int32, output: String) {
-        let thread = try WorkerThread(name: "tool")
-        defer { thread.stop() }
-        return try await thread.spawn { Result { try runTool(name, arguments) } }.value.get()
+        let done = try await runProgram(name, arguments)
+        return (done.status, done.output)
     }
 
     @Test("nghttp sees headers, body and trailers", .enabled(if: isInstalled("nghttp")))
@@ -27,7 +26,7 @@ struct StockPeerTests {
 
     @Test("h2load's 20,000 calls are all answered", .enabled(if: isInstalled("h2load")), arguments: [false, true])
     func h2load(secure: Bool) async throws {
-        let server = try TestServer(loops: 2, tls: secure ? try Certificate.shared().server() : nil) {
+        let server = try TestServer(loops: 2, tls: secure ? try await Certificate.shared().server() : nil) {
             Recorder(onEnd: { stream, _ in stream.respond(headers: Blocks.ok, data: [1, 2, 3], trailers: Blocks.trailers) })
         }
         let (status, output) = try await Self.run("h2load", ["-n", "20000", "-c", "8", "-m", "50", "\(secure ? "https" : "http")://127.0.0.1:\(server.port)/a.B/C"])
@@ -53,7 +52,7 @@ struct StockPeerTests {
         (["-alpn", "h2", "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-SHA256"], false),
     ])
     func tls(options: [String], accepted: Bool) async throws {
-        let certificate = try Certificate.shared()
+        let certificate = try await Certificate.shared()
         let server = try TestServer(tls: try certificate.server())
         let (_, output) = try await Self.run("openssl", ["s_client", "-connect", "127.0.0.1:\(server.port)", "-CAfile", certificate.authority, "-verify_return_error"] + options)
         if accepted {

@@ -4,6 +4,7 @@ import Foundation
 import Loops
 import RosterAPI
 import RosterCore
+import TestThreads
 import Testing
 
 @testable import RosterStore
@@ -35,34 +36,21 @@ struct StoreProbe {
     }
 }
 
-/// Programs beside this one.
-enum Tracer {
-    static let canTrace: Bool = {
-        probeFolder == nil && run("/usr/bin/strace", ["-o", "/dev/null", "/bin/true"], folder: nil) == 0
-    }()
-
-    @discardableResult
-    static func run(_ program: String, _ arguments: [String], folder: String?) -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        if let folder {
-            process.environment = ProcessInfo.processInfo.environment.merging(["ROSTER_STORE_PROBE": folder]) { $1 }
-        }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { return -1 }
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
+/// Whether strace may trace a process of ours.
+@Sendable private func canTrace() async -> Bool {
+    guard probeFolder == nil else { return false }
+    return (try? await runProgram("/usr/bin/strace", ["-o", "/dev/null", "/bin/true"]))?.status == 0
 }
 
-@Suite("Syncs", .serialized, .enabled(if: Tracer.canTrace, "strace is missing or may not trace here"), .timeLimit(.minutes(3)))
+@Suite("Syncs", .serialized, .enabled("strace is missing or may not trace here", canTrace), .timeLimit(.minutes(3)))
 struct SyncTests {
     /// Runs the probe under strace; its exit code.
-    private func probe(_ folder: String, _ options: [String]) throws -> Int32 {
+    private func probe(_ folder: String, _ options: [String]) async throws -> Int32 {
         let me = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return Tracer.run("/usr/bin/strace", ["-f", "-y"] + options + [me, "--testing-library", "swift-testing", "--filter", "storeProbe"], folder: folder)
+        return try await runProgram(
+            "/usr/bin/strace", ["-f", "-y"] + options + [me, "--testing-library", "swift-testing", "--filter", "storeProbe"],
+            environment: ["ROSTER_STORE_PROBE": folder]
+        ).status
     }
 
     private func number(_ path: String) throws -> Int64 {
@@ -71,10 +59,10 @@ struct SyncTests {
     }
 
     @Test("each commit is one fdatasync of the log")
-    func oneSyncACommit() throws {
+    func oneSyncACommit() async throws {
         let folder = try TemporaryFolder()
         let trace = folder.path + "/trace"
-        #expect(try probe(folder.path, ["-e", "trace=fsync,fdatasync", "-o", trace]) == 0)
+        #expect(try await probe(folder.path, ["-e", "trace=fsync,fdatasync", "-o", trace]) == 0)
         let commits = try number(folder.path + "/commits")
         let syncs = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
             .filter { $0.contains("sync(") && $0.contains("journal.sqlite-wal") }.count
@@ -88,7 +76,7 @@ struct SyncTests {
     ])
     func failed(_ call: String, _ when: Int) async throws {
         let folder = try TemporaryFolder()
-        #expect(try probe(folder.path, ["-o", "/dev/null", "-e", "inject=\(call):error=EIO:when=\(when)"]) == StoreExitCode.durabilityInDoubt)
+        #expect(try await probe(folder.path, ["-o", "/dev/null", "-e", "inject=\(call):error=EIO:when=\(when)"]) == StoreExitCode.durabilityInDoubt)
         let acknowledged = (try? number(folder.path + "/acknowledged")) ?? 0
         let fixture = try JournalFixture(.sqlite, in: folder)
         let head = try await fixture.journal.head(of: OrganizationID(1))
