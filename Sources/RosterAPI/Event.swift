@@ -41,6 +41,8 @@ public struct Event: Message {
         try v.oneof("fact", 51, "license_assigned", &fact, { if case .licenseAssigned(let x) = $0 { x } else { nil } }, Fact.licenseAssigned)
         try v.oneof("fact", 52, "license_activated", &fact, { if case .licenseActivated(let x) = $0 { x } else { nil } }, Fact.licenseActivated)
         try v.oneof("fact", 53, "license_revoked", &fact, { if case .licenseRevoked(let x) = $0 { x } else { nil } }, Fact.licenseRevoked)
+        try v.oneof("fact", 54, "license_parked", &fact, { if case .licenseParked(let x) = $0 { x } else { nil } }, Fact.licenseParked)
+        try v.oneof("fact", 55, "license_unparked", &fact, { if case .licenseUnparked(let x) = $0 { x } else { nil } }, Fact.licenseUnparked)
         // Keys: 70 to 79.
         try v.oneof("fact", 70, "key_created", &fact, { if case .keyCreated(let x) = $0 { x } else { nil } }, Fact.keyCreated)
         try v.oneof("fact", 71, "key_updated", &fact, { if case .keyUpdated(let x) = $0 { x } else { nil } }, Fact.keyUpdated)
@@ -78,6 +80,9 @@ public struct Event: Message {
         try v.oneof("fact", 151, "mail_leased", &fact, { if case .mailLeased(let x) = $0 { x } else { nil } }, Fact.mailLeased)
         try v.oneof("fact", 152, "mail_done", &fact, { if case .mailDone(let x) = $0 { x } else { nil } }, Fact.mailDone)
         // Settings: 160 to 169.
+        try v.oneof("fact", 160, "crm_settings_updated", &fact, { if case .crmSettingsUpdated(let x) = $0 { x } else { nil } }, Fact.crmSettingsUpdated)
+        try v.oneof("fact", 161, "crm_sync_changed", &fact, { if case .crmSyncChanged(let x) = $0 { x } else { nil } }, Fact.crmSyncChanged)
+        try v.oneof("fact", 162, "feature_settings_updated", &fact, { if case .featureSettingsUpdated(let x) = $0 { x } else { nil } }, Fact.featureSettingsUpdated)
     }
 
     public enum Fact: Sendable, Equatable {
@@ -109,6 +114,8 @@ public struct Event: Message {
         case licenseAssigned(LicenseAssigned)
         case licenseActivated(LicenseActivated)
         case licenseRevoked(LicenseRevoked)
+        case licenseParked(LicenseParked)
+        case licenseUnparked(LicenseUnparked)
         /// Keys: 70 to 79.
         case keyCreated(KeyCreated)
         case keyUpdated(KeyUpdated)
@@ -145,6 +152,9 @@ public struct Event: Message {
         case mailQueued(MailQueued)
         case mailLeased(MailLeased)
         case mailDone(MailDone)
-        // Settings: 160 to 169.
+        /// Settings: 160 to 169.
+        case crmSettingsUpdated(CrmSettingsUpdated)
+        case crmSyncChanged(CrmSyncChanged)
+        case featureSettingsUpdated(FeatureSettingsUpdated)
     }
 }

@@ -68,3 +68,31 @@ public struct LicenseRevoked: Message {
         try v.field(2, "member_id", &memberID)
     }
 }
+
+/// An active license was laid aside, and its seat is free.
+public struct LicenseParked: Message {
+    public static let protoName = "roster.v1.LicenseParked"
+    public var licenseID = LicenseID()
+    public var memberID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "license_id", &licenseID)
+        try v.field(2, "member_id", &memberID)
+    }
+}
+
+/// A parked license is active again, and takes a seat.
+public struct LicenseUnparked: Message {
+    public static let protoName = "roster.v1.LicenseUnparked"
+    public var licenseID = LicenseID()
+    public var memberID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "license_id", &licenseID)
+        try v.field(2, "member_id", &memberID)
+    }
+}

@@ -62,6 +62,8 @@ public struct LicenseAssignment: Message {
     public var assignTime: Timestamp?
     public var activateTime: Timestamp?
     public var revokeTime: Timestamp?
+    /// When it was parked; only while it is.
+    public var parkTime: Timestamp?
     /// The revision of its last change.
     public var revision: Int64 = 0
 
@@ -77,6 +79,7 @@ public struct LicenseAssignment: Message {
         try v.field(7, "assign_time", &assignTime)
         try v.field(8, "activate_time", &activateTime)
         try v.field(9, "revoke_time", &revokeTime)
+        try v.field(10, "park_time", &parkTime)
         try v.field(14, "revision", &revision)
     }
 }
@@ -187,6 +190,8 @@ public struct GetSeatSummaryResponse: ReadResponse {
     public var pools: [LicensePool] = []
     /// Members with a LIMITED seat, who aren't counted as paid users. (Row 94.)
     public var limited: Int32 = 0
+    /// Absent: the plan has no cap.
+    public var assignmentCap: AssignmentCap?
     public var revision: Int64 = 0
 
     public init() {}
@@ -195,101 +200,8 @@ public struct GetSeatSummaryResponse: ReadResponse {
         try v.field(1, "total", &total)
         try v.field(2, "pools", &pools)
         try v.field(3, "limited", &limited)
+        try v.field(4, "assignment_cap", &assignmentCap)
         try v.field(14, "revision", &revision)
-    }
-}
-
-/// The request of ``Methods/Licenses/assign``.
-public struct AssignLicenseRequest: MutatingRequest, OrganizationScoped {
-    public static let protoName = "roster.v1.AssignLicenseRequest"
-    public var organizationID = OrganizationID()
-    public var memberID = MemberID()
-    public var productID = ""
-    public var period: Period?
-    public var options: MutationOptions?
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "organization_id", &organizationID)
-        try v.field(2, "member_id", &memberID)
-        try v.field(3, "product_id", &productID)
-        try v.field(4, "period", &period)
-        try v.field(15, "options", &options)
-    }
-}
-
-/// The answer of ``Methods/Licenses/assign``.
-public struct AssignLicenseResponse: MutatingResponse {
-    public static let protoName = "roster.v1.AssignLicenseResponse"
-    public var assignment: LicenseAssignment?
-    public var result: MutationResult?
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "assignment", &assignment)
-        try v.field(15, "result", &result)
-    }
-}
-
-/// The request of ``Methods/Licenses/revoke``.
-public struct RevokeLicenseRequest: MutatingRequest, OrganizationScoped {
-    public static let protoName = "roster.v1.RevokeLicenseRequest"
-    public var organizationID = OrganizationID()
-    public var licenseID = LicenseID()
-    public var options: MutationOptions?
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "organization_id", &organizationID)
-        try v.field(2, "license_id", &licenseID)
-        try v.field(15, "options", &options)
-    }
-}
-
-/// The answer of ``Methods/Licenses/revoke``.
-public struct RevokeLicenseResponse: MutatingResponse {
-    public static let protoName = "roster.v1.RevokeLicenseResponse"
-    public var assignment: LicenseAssignment?
-    public var result: MutationResult?
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "assignment", &assignment)
-        try v.field(15, "result", &result)
-    }
-}
-
-/// The request of ``Methods/Licenses/activate``.
-public struct ActivateLicenseRequest: MutatingRequest, OrganizationScoped {
-    public static let protoName = "roster.v1.ActivateLicenseRequest"
-    public var organizationID = OrganizationID()
-    public var licenseID = LicenseID()
-    public var options: MutationOptions?
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "organization_id", &organizationID)
-        try v.field(2, "license_id", &licenseID)
-        try v.field(15, "options", &options)
-    }
-}
-
-/// The answer of ``Methods/Licenses/activate``.
-public struct ActivateLicenseResponse: MutatingResponse {
-    public static let protoName = "roster.v1.ActivateLicenseResponse"
-    public var assignment: LicenseAssignment?
-    public var result: MutationResult?
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "assignment", &assignment)
-        try v.field(15, "result", &result)
     }
 }
 

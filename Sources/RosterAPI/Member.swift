@@ -70,7 +70,7 @@ public struct Member: Message {
     /// When it was suspended or removed; only while it is.
     public var suspendTime: Timestamp?
     public var removeTime: Timestamp?
-    /// Absent: no CRM knows it.
+    /// Absent: nobody ever chose whether it takes part, or the plan has no CRM_SYNC. (SettingsService.SetCrmSync.)
     public var crmSync: CrmSync?
     /// The roles it was given on resources, those in workspaces that it doesn't reach included; one that is over shows no more.
     /// A role that is ADMIN everywhere doesn't show here.
@@ -115,6 +115,10 @@ public struct MemberLicense: Message {
     public var productID = ""
     public var state = LicenseState.unspecified
     public var period: Period?
+    public var assignTime: Timestamp?
+    public var activateTime: Timestamp?
+    /// When it was parked; only while it is.
+    public var parkTime: Timestamp?
 
     public init() {}
 
@@ -123,39 +127,8 @@ public struct MemberLicense: Message {
         try v.field(2, "product_id", &productID)
         try v.field(3, "state", &state)
         try v.field(4, "period", &period)
+        try v.field(5, "assign_time", &assignTime)
+        try v.field(6, "activate_time", &activateTime)
+        try v.field(7, "park_time", &parkTime)
     }
-}
-
-/// How a member stands in the CRM. (Rows 18, 19.)
-public struct CrmSync: Message {
-    public static let protoName = "roster.v1.CrmSync"
-    public var status = CrmSyncStatus.unspecified
-    public var time: Timestamp?
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "status", &status)
-        try v.field(2, "time", &time)
-    }
-}
-
-/// The states of a member's synchronisation with the CRM.
-public struct CrmSyncStatus: WireEnum {
-    public static let protoName = "roster.v1.CrmSyncStatus"
-    public static let unspecified = CrmSyncStatus(rawValue: 0)
-    public static let disabled = CrmSyncStatus(rawValue: 1)
-    public static let pending = CrmSyncStatus(rawValue: 2)
-    public static let synced = CrmSyncStatus(rawValue: 3)
-    /// The CRM has nobody with this address.
-    public static let notMatched = CrmSyncStatus(rawValue: 4)
-    public static let error = CrmSyncStatus(rawValue: 5)
-
-    public static let cases: [(Int32, String)] = [
-        (0, "CRM_SYNC_STATUS_UNSPECIFIED"), (1, "CRM_SYNC_STATUS_DISABLED"), (2, "CRM_SYNC_STATUS_PENDING"),
-        (3, "CRM_SYNC_STATUS_SYNCED"), (4, "CRM_SYNC_STATUS_NOT_MATCHED"), (5, "CRM_SYNC_STATUS_ERROR"),
-    ]
-
-    public var rawValue: Int32
-    public init(rawValue: Int32) { self.rawValue = rawValue }
 }

@@ -104,20 +104,34 @@ public enum Methods {
         /// Counts the seats: per product and in all.
         public static let getSeatSummary: Method<GetSeatSummaryRequest, GetSeatSummaryResponse> =
             .read(service, "GetSeatSummary", guard: .permission(.licensesRead))
-        /// Gives a member a license.
+        /// Says whether so many new licenses would fit, and if not, when.
+        public static let forecastSeats: Method<ForecastSeatsRequest, ForecastSeatsResponse> =
+            .read(service, "ForecastSeats", guard: .permission(.licensesRead))
+        /// Gives one member, or several, a license each.
         public static let assign: Method<AssignLicenseRequest, AssignLicenseResponse> =
             .mutation(service, "Assign", guard: .permission(.licensesAssign))
-        /// Takes a license back, and frees its seat.
+        /// Takes one license back, or several, and frees their seats.
         public static let revoke: Method<RevokeLicenseRequest, RevokeLicenseResponse> =
             .mutation(service, "Revoke", guard: .permission(.licensesAssign))
+        /// Gives the seat of a license to another member.
+        public static let reassign: Method<ReassignLicenseRequest, ReassignLicenseResponse> =
+            .mutation(service, "Reassign", guard: .permission(.licensesAssign))
         /// Marks a pending license as in use.
         public static let activate: Method<ActivateLicenseRequest, ActivateLicenseResponse> =
             .mutation(service, "Activate", guard: .permission(.licensesAssign))
+        /// Lays an active license aside: its work is kept and its seat is free.
+        public static let park: Method<ParkLicenseRequest, ParkLicenseResponse> =
+            .mutation(service, "Park", guard: .permission(.licensesAssign))
+        /// Takes a parked license into use again.
+        public static let unpark: Method<UnparkLicenseRequest, UnparkLicenseResponse> =
+            .mutation(service, "Unpark", guard: .permission(.licensesAssign))
         /// Lists assignments, in the order they were made.
         public static let listAssignments: Method<ListAssignmentsRequest, ListAssignmentsResponse> =
             .read(service, "ListAssignments", guard: .permission(.licensesRead))
 
-        static let all: [any AnyMethod] = [listPools, updatePool, getSeatSummary, assign, revoke, activate, listAssignments]
+        static let all: [any AnyMethod] = [
+            listPools, updatePool, getSeatSummary, forecastSeats, assign, revoke, reassign, activate, park, unpark, listAssignments,
+        ]
     }
 
     /// Answers "may this person do this?".

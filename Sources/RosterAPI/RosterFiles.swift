@@ -9,11 +9,13 @@ public enum RosterFiles {
         messages: [
             ReadPoint.self, Period.self, AdminGrant.self, Limits.self, Policies.self, ResourceRoleGrant.self, GroupMembership.self,
             InvitationTerms.self,
+            CrmWriteback.self,
         ],
         enums: [
             OrganizationRole.self, SeatType.self, AdminLevel.self, AdminCategory.self, Feature.self, OrganizationKind.self,
             OrganizationState.self, MemberState.self, LicenseState.self, ResourceRole.self, ResourceKind.self,
             MailState.self,
+            CrmProvider.self, CrmSyncStatus.self,
         ])
 
     public static let events = ProtoFile(
@@ -25,9 +27,11 @@ public enum RosterFiles {
             MemberCreated.self, MemberUpdated.self, MemberEmailChanged.self, MemberRoleChanged.self, MemberSuspended.self,
             MemberReactivated.self, MemberRemoved.self, MemberRestored.self, MemberErased.self, LoginRecorded.self,
             AdminGranted.self, AdminRevoked.self,
-            LicensePoolUpdated.self, LicenseAssigned.self, LicenseActivated.self, LicenseRevoked.self,
+            LicensePoolUpdated.self, LicenseAssigned.self, LicenseActivated.self, LicenseRevoked.self, LicenseParked.self,
+            LicenseUnparked.self,
             KeyCreated.self, KeyUpdated.self, KeyRevoked.self,
             GrantExpired.self, KeyRotated.self,
+            CrmSettingsUpdated.self, CrmSyncChanged.self, FeatureSettingsUpdated.self,
             // Resources and workspaces.
             ResourceConnected.self, ResourceUpdated.self, ConnectionRenewed.self, ConnectionRevoked.self, ResourceDisconnected.self,
             ResourceRoleGranted.self, ResourceRoleRevoked.self, WorkspaceCreated.self, WorkspaceUpdated.self, WorkspaceDeleted.self,
@@ -75,9 +79,6 @@ public enum RosterFiles {
             RestoreMemberRequest.self, RestoreMemberResponse.self, EraseMemberRequest.self, EraseMemberResponse.self,
             RecordLoginRequest.self, RecordLoginResponse.self,
         ],
-        enums: [
-            CrmSyncStatus.self,
-        ],
         services: [ServiceSchema(name: Methods.Members.service, methods: Methods.Members.all.map(\.schema))])
 
     public static let invitations = ProtoFile(
@@ -112,7 +113,12 @@ public enum RosterFiles {
             UpdatePoolRequest.self, UpdatePoolResponse.self, GetSeatSummaryRequest.self, GetSeatSummaryResponse.self,
             AssignLicenseRequest.self, AssignLicenseResponse.self, RevokeLicenseRequest.self, RevokeLicenseResponse.self,
             ActivateLicenseRequest.self, ActivateLicenseResponse.self, ListAssignmentsRequest.self,
-            ListAssignmentsResponse.self,
+            ListAssignmentsResponse.self, AssignmentCap.self, SeatDemand.self, ForecastSeatsRequest.self, SeatStep.self,
+            SeatForecast.self, ForecastSeatsResponse.self, ReassignLicenseRequest.self, ReassignLicenseResponse.self,
+            ParkLicenseRequest.self, ParkLicenseResponse.self, UnparkLicenseRequest.self, UnparkLicenseResponse.self,
+        ],
+        enums: [
+            AssignmentCapState.self,
         ],
         services: [ServiceSchema(name: Methods.Licenses.service, methods: Methods.Licenses.all.map(\.schema))])
 
@@ -150,6 +156,16 @@ public enum RosterFiles {
         ],
         services: [ServiceSchema(name: Methods.Access.service, methods: Methods.Access.all.map(\.schema))])
 
+    public static let settings = ProtoFile(
+        name: "roster/v1/settings.proto", package: "roster.v1",
+        messages: [
+            CrmSettings.self, GetCrmRequest.self, GetCrmResponse.self, UpdateCrmRequest.self, UpdateCrmResponse.self,
+            MemberCrmSync.self, SetCrmSyncRequest.self, SetCrmSyncResponse.self, CrmSyncReport.self,
+            ReportCrmSyncStatusRequest.self, CrmSyncReportResult.self, ReportCrmSyncStatusResponse.self, FeatureSettings.self,
+            GetFeaturesRequest.self, GetFeaturesResponse.self, UpdateFeaturesRequest.self, UpdateFeaturesResponse.self,
+        ],
+        services: [ServiceSchema(name: Methods.Settings.service, methods: Methods.Settings.all.map(\.schema))])
+
     public static let keys = ProtoFile(
         name: "roster/v1/keys.proto", package: "roster.v1",
         messages: [
@@ -162,5 +178,8 @@ public enum RosterFiles {
         ],
         services: [ServiceSchema(name: Methods.Keys.service, methods: Methods.Keys.all.map(\.schema))])
 
-    public static let all = [common, events, mutations, history, organizations, members, licenses, resources, access, keys, invitations, mail]
+    public static let all = [
+        common, events, mutations, history, organizations, members, licenses, resources, access, keys, invitations,
+        mail, settings,
+    ]
 }

@@ -22,14 +22,14 @@ public import Wire
 public struct RosterClient: Sendable {
     private let connection: Connection
     /// Settings that a copy may change.
-    private var settings: CallSettings
+    private var callSettings: CallSettings
 
     /// Makes a client. It connects with its first call.
     ///
     /// Throws INVALID_ARGUMENT for settings that can't work: a key or an address that doesn't fit a header, a file of
     /// authorities that can't be read.
     public init(_ configuration: ClientConfiguration) throws(RosterError) {
-        settings = try CallSettings(configuration)
+        callSettings = try CallSettings(configuration)
         connection = try Connection(configuration)
     }
 
@@ -54,15 +54,15 @@ public struct RosterClient: Sendable {
     /// The same connection, acting for a person; nil: as the service itself.
     public func acting(for person: Person?) throws(RosterError) -> RosterClient {
         var client = self
-        client.settings = try settings.acting(for: person)
+        client.callSettings = try callSettings.acting(for: person)
         return client
     }
 
     /// The same connection with another patience.
     public func waiting(_ timeout: Swift.Duration?, retries: RetryPolicy? = nil) -> RosterClient {
         var client = self
-        client.settings.timeout = timeout
-        if let retries { client.settings.retries = retries }
+        client.callSettings.timeout = timeout
+        if let retries { client.callSettings.retries = retries }
         return client
     }
 
@@ -74,6 +74,7 @@ public struct RosterClient: Sendable {
     public var licenses: Area<Methods.Licenses> { Area(self) }
     public var access: Area<Methods.Access> { Area(self) }
     public var mail: Area<Methods.Mail> { Area(self) }
+    public var settings: Area<Methods.Settings> { Area(self) }
     public var keys: Area<Methods.Keys> { Area(self) }
 
     /// Calls any method of the table.
@@ -103,7 +104,7 @@ public struct RosterClient: Sendable {
         _ method: MethodDescriptor<Request, Response>, _ request: Request, isRepeatable: Bool
     ) async throws(RosterError) -> Response {
         let clock = ContinuousClock()
-        let end = settings.timeout.map { clock.now + $0 }
+        let end = callSettings.timeout.map { clock.now + $0 }
         var attempts = 0
         while true {
             let failure: RosterError
@@ -111,13 +112,13 @@ public struct RosterClient: Sendable {
                 let timeLeft = end.map { max($0 - clock.now, .zero) }
                 try connection.begin()
                 defer { connection.end() }
-                return try await connection.channel.unary(method, request, options: settings.options(timeLeft: timeLeft))
+                return try await connection.channel.unary(method, request, options: callSettings.options(timeLeft: timeLeft))
             } catch {
                 failure = RosterError(error)
             }
             attempts += 1
             guard isRepeatable || failure.origin?.serverMayHaveActed == false,
-                let delay = settings.retries.delay(after: attempts, failure), end.map({ clock.now + delay < $0 }) ?? true,
+                let delay = callSettings.retries.delay(after: attempts, failure), end.map({ clock.now + delay < $0 }) ?? true,
                 (try? await clock.sleep(for: delay)) != nil
             else { throw failure }
             connection.retry()
@@ -132,7 +133,7 @@ public struct RosterClient: Sendable {
         do {
             try connection.begin()
             defer { connection.end() }
-            return try await connection.channel.serverStreaming(method, request, options: settings.options(timeLeft: settings.timeout), body)
+            return try await connection.channel.serverStreaming(method, request, options: callSettings.options(timeLeft: callSettings.timeout), body)
         } catch let error as RPCError {
             throw RosterError(error)
         }
