@@ -17,4 +17,17 @@ enum CivilMonth {
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         return Int32(truncatingIfNeeded: (year - 1970) * 12 + month - 1)
     }
+
+    /// The first moment of a month, in nanoseconds since 1970; `Int64.max` for one that lies beyond.
+    static func start(of number: Int32) -> Int64 {
+        // days_from_civil, the inverse: in years that begin in March, the first of March is day 0.
+        let shifted = Int64(number) + 1970 * 12 - 2
+        let year = shifted >= 0 ? shifted / 12 : (shifted - 11) / 12
+        let month = shifted - year * 12
+        let era = (year >= 0 ? year : year - 399) / 400
+        let yearOfEra = year - era * 400
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + (153 * month + 2) / 5
+        let (time, overflow) = (era * 146_097 + dayOfEra - 719_468).multipliedReportingOverflow(by: 86_400_000_000_000)
+        return overflow ? .max : time
+    }
 }

@@ -37,6 +37,8 @@ public struct Demands: Sendable {
     public var permissions: [Permission] = []
     /// The resource that the request names, if it names exactly one.
     public var target = Target.organization
+    /// Others that it names: they must be there as well.
+    public var furtherTargets: [Target] = []
     /// The target's role, grants, state or identity change: the owner is untouchable, and the ceiling rule counts.
     public var changesStanding = false
     /// The target may be the actor itself (leaving, its own address).
@@ -53,12 +55,19 @@ public struct Demands: Sendable {
 
     public init() {}
 
+    /// For a request that names these resources: exactly one is its target.
+    init(naming targets: [Target]) {
+        if let only = targets.first, targets.count == 1 { target = only } else { furtherTargets = targets }
+    }
+
     public enum Target: Sendable {
         /// The request names no resource below the organization.
         case organization
         case member(MemberID)
         case pool(String)
         case license(LicenseID)
+        case crm
+        case featureSettings
         case key(KeyID)
     }
 
@@ -109,7 +118,8 @@ extension Command {
         let node = context.state.organizations[organization]
         let demands = demands(of: request, in: node, context)
         for permission in demands.permissions where !context.caller.permissions.contains(permission) { throw .missingPermission(permission) }
-        let revision = try targetRevision(demands, in: node, context)
+        let revision = try revision(of: demands.target, in: node, context)
+        for target in demands.furtherTargets { _ = try self.revision(of: target, in: node, context) }
         try checkStanding(demands, in: node, context)
         if let node {
             if !demands.worksWhileInactive, node.state != .active { throw .accountDeactivated() }
@@ -135,12 +145,14 @@ extension Command {
     }
 
     /// NOT_FOUND for a target that doesn't exist; else the revision to compare `expected_revision` with.
-    private static func targetRevision(_ demands: Demands, in node: OrganizationNode?, _ context: DecisionContext) throws(Refusal) -> Int64 {
-        let revision: Int64? = switch demands.target {
+    private static func revision(of target: Demands.Target, in node: OrganizationNode?, _ context: DecisionContext) throws(Refusal) -> Int64 {
+        let revision: Int64? = switch target {
         case .organization: node?.record.revision ?? 0
         case .member(let id): node?.members[id]?.record.revision
         case .pool(let product): node?.pools[product]?.record.revision ?? 0
         case .license(let id): node?.assignments[id]?.revision
+        case .crm: node?.settings.crmRevision ?? 0
+        case .featureSettings: node?.settings.featuresRevision ?? 0
         case .key(let id): context.state.keys[id].flatMap { $0.organizationID == context.organization ? $0.revision : nil }
         }
         guard let revision else { throw .notFound() }

@@ -65,6 +65,8 @@ public struct DryRun: Sendable {
             case .licenseAssigned(let fact): pools.append((organization, fact.productID))
             case .licenseActivated(let fact): pools.append((organization, product(of: fact.licenseID, organization, after)))
             case .licenseRevoked(let fact): pools.append((organization, product(of: fact.licenseID, organization, after)))
+            case .licenseParked(let fact): pools.append((organization, product(of: fact.licenseID, organization, after)))
+            case .licenseUnparked(let fact): pools.append((organization, product(of: fact.licenseID, organization, after)))
             default: continue
             }
         }

@@ -199,8 +199,10 @@ extension OrganizationContents {
             record.addOns.append(addOn)
             record.subscriptionRevision = revision
             touch(revision, now)
-        case .licensePoolUpdated, .licenseAssigned, .licenseActivated, .licenseRevoked:
+        case .licensePoolUpdated, .licenseAssigned, .licenseActivated, .licenseRevoked, .licenseParked, .licenseUnparked:
             try applyLicense(event, revision: revision, at: now)
+        case .crmSettingsUpdated, .crmSyncChanged, .featureSettingsUpdated:
+            try applySettings(event, revision: revision, at: now)
         case .grantExpired(let fact):
             try expire(fact, revision: revision, at: now)
         default:
@@ -257,6 +259,7 @@ extension OrganizationContents {
                 member.state = .removed
                 member.suspendTime = 0
                 member.removeTime = now
+                member.crmSync = nil
             }
         case .memberRestored(let fact):
             try withMember(fact.memberID, revision, now) { member in
@@ -315,67 +318,5 @@ extension OrganizationContents {
         }
         member.personal = data
         members[id] = MemberNode(member, at: now)
-    }
-
-    // MARK: Licenses
-
-    private mutating func applyLicense(_ event: Event, revision: Int64, at now: Int64) throws(UnreadableHistory) {
-        switch event.fact {
-        case .licensePoolUpdated(let fact):
-            var pool = pools[fact.productID] ?? PoolNode(record: PoolRecord())
-            if pool.record.createTime == 0 {
-                pool.record.productID = fact.productID
-                pool.record.createTime = now
-            }
-            pool.record.purchased = fact.purchased
-            pool.record.revision = revision
-            pool.record.updateTime = now
-            pools[fact.productID] = pool
-        case .licenseAssigned(let fact):
-            var assignment = AssignmentRecord()
-            assignment.licenseID = fact.licenseID
-            assignment.revision = revision
-            assignment.memberID = fact.memberID
-            assignment.productID = fact.productID
-            assignment.state = fact.state
-            assignment.validity = Validity(fact.period)
-            assignment.assignTime = now
-            if fact.state == .active { assignment.activateTime = now }
-            assignments[fact.licenseID] = assignment
-            assignmentOrder.insert(fact.licenseID)
-            count(assignment, by: 1)
-            let month = CivilMonth.number(of: now)
-            record.assignmentsInMonth = record.assignmentMonth == month ? record.assignmentsInMonth + 1 : 1
-            record.assignmentMonth = month
-            try withMember(fact.memberID, revision, now) { member in
-                member.licenses.append(fact.licenseID)
-                if fact.state == .active, member.activateTime == 0 { member.activateTime = now }
-            }
-        case .licenseActivated(let fact):
-            try withAssignment(fact.licenseID, revision) { assignment in
-                assignment.state = .active
-                assignment.activateTime = now
-            }
-            try withMember(fact.memberID, revision, now) { member in
-                if member.activateTime == 0 { member.activateTime = now }
-            }
-        case .licenseRevoked(let fact):
-            try withAssignment(fact.licenseID, revision) { assignment in
-                assignment.state = .revoked
-                assignment.revokeTime = min(now, assignment.validity.end)
-            }
-            try withMember(fact.memberID, revision, now) { $0.licenses.removeAll { $0 == fact.licenseID } }
-        default:
-            return
-        }
-    }
-
-    mutating func withAssignment(_ id: LicenseID, _ revision: Int64, _ change: (inout AssignmentRecord) -> Void) throws(UnreadableHistory) {
-        guard var assignment = assignments[id] else { throw UnreadableHistory(revision: revision, problem: "a license that doesn't exist") }
-        count(assignment, by: -1)
-        change(&assignment)
-        assignment.revision = revision
-        assignments[id] = assignment
-        count(assignment, by: 1)
     }
 }

@@ -25,6 +25,7 @@ extension OrganizationContents {
             try withAssignment(fact.licenseID, before.revision) { assignment in
                 assignment.state = .revoked
                 assignment.revokeTime = assignment.validity.end
+                assignment.parkTime = 0
             }
         }
         guard let before = members[fact.memberID]?.record else { throw UnreadableHistory(revision: revision, problem: "a member who doesn't exist") }

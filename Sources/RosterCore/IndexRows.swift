@@ -9,6 +9,7 @@ public struct MembershipRecord: Message {
     public var state = MemberState.unspecified
     public var role = OrganizationRole.unspecified
     public var roleValidity = Validity.always
+    /// Those that open their product: none that is parked.
     public var licenses: [License] = []
 
     /// A license of the member's.
@@ -65,6 +66,8 @@ extension IndexChange {
             case .memberErased(let fact): members.append((organization, fact.memberID))
             case .licenseAssigned(let fact): members.append((organization, fact.memberID))
             case .licenseRevoked(let fact): members.append((organization, fact.memberID))
+            case .licenseParked(let fact): members.append((organization, fact.memberID))
+            case .licenseUnparked(let fact): members.append((organization, fact.memberID))
             case .keyCreated(let fact): keys.append(fact.keyID)
             case .keyUpdated(let fact): keys.append(fact.keyID)
             case .keyRevoked(let fact): keys.append(fact.keyID)
@@ -100,7 +103,7 @@ extension IndexChange {
             record.state = member.state
             record.role = member.role
             record.roleValidity = member.roleValidity
-            record.licenses = member.licenses.compactMap { node.assignments[$0] }.map { assignment in
+            record.licenses = member.licenses.compactMap { node.assignments[$0] }.filter { $0.state != .parked }.map { assignment in
                 .with { license in
                     license.productID = assignment.productID
                     license.end = assignment.validity.end

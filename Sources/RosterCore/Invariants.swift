@@ -54,7 +54,7 @@ public enum Invariants {
             if member.permissions(at: time) != record.permissions(at: time) { found.append("\(id): computed permissions are stale") }
             if (record.givenRole == .connector) != (record.seatType == .limited) { found.append("\(id): connector and limited seat don't go together") }
             if record.state == .removed {
-                if !record.licenses.isEmpty || record.adminLevel != .unspecified { found.append("\(id): removed, but holds something") }
+                if !record.licenses.isEmpty || record.adminLevel != .unspecified || record.crmSync != nil { found.append("\(id): removed, but holds something") }
             } else if let email = record.personal?.email {
                 addresses += 1
                 if node.memberByEmail[email] != id { found.append("\(id): its address leads elsewhere") }

@@ -3,6 +3,9 @@
 public import RosterAPI
 
 public enum Licenses {
+    /// The most members or licenses of one call (C11).
+    static let batchMax = 2_000
+
     /// Makes or resizes a pool.
     public enum UpdatePool: Command {
         public static let method = Methods.Licenses.updatePool
@@ -27,84 +30,120 @@ public enum Licenses {
         }
     }
 
-    /// Gives a member a license.
+    /// Gives one member, or several, a license each.
     public enum Assign: Command {
         public static let method = Methods.Licenses.assign
+
+        private static func members(_ request: AssignLicenseRequest) -> [MemberID] {
+            request.memberIDs.isEmpty ? [request.memberID] : request.memberIDs
+        }
 
         public static func validate(_ request: AssignLicenseRequest, _ catalogue: Catalogue) throws(Refusal) {
             try Validation.product(request.productID, "product_id", catalogue)
             try Validation.period(request.period, "period")
+            guard request.memberID.isZero || request.memberIDs.isEmpty else { throw .invalid("member_ids", "not with member_id") }
+            try Validation.batch(request.memberIDs, "member_ids", most: batchMax)
         }
 
         public static func demands(of request: AssignLicenseRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
-            var demands = Demands()
-            demands.target = .member(request.memberID)
-            return demands
+            Demands(naming: members(request).map { .member($0) })
         }
 
         public static func decide(_ request: AssignLicenseRequest, _ context: inout DecisionContext) throws(Refusal) {
             try context.checkIsNotOver(request.period, "period")
-            guard context.node.members[request.memberID]?.record.state != .removed else { throw .wrongState("the member is removed") }
-            try context.assignLicense(of: request.productID, to: request.memberID, request.period)
+            for member in members(request) { try context.assignLicense(of: request.productID, to: member, request.period) }
         }
 
         public static func answer(_ request: AssignLicenseRequest, _ version: Version) -> AssignLicenseResponse {
             .with { response in
-                for event in version.entry?.events ?? [] {
-                    if case .licenseAssigned(let fact) = event.fact {
-                        response.assignment = version.state[request.organizationID]?.assignment(fact.licenseID, at: version.state.time)
-                    }
-                }
+                response.assignments = version.assigned(in: request.organizationID)
+                response.assignment = response.assignments.first
             }
         }
     }
 
-    /// Takes a license back.
+    /// Takes one license back, or several.
     public enum Revoke: Command {
         public static let method = Methods.Licenses.revoke
 
+        private static func licenses(_ request: RevokeLicenseRequest) -> [LicenseID] {
+            request.licenseIDs.isEmpty ? [request.licenseID] : request.licenseIDs
+        }
+
+        public static func validate(_ request: RevokeLicenseRequest, _ catalogue: Catalogue) throws(Refusal) {
+            guard request.licenseID.isZero || request.licenseIDs.isEmpty else { throw .invalid("license_ids", "not with license_id") }
+            try Validation.batch(request.licenseIDs, "license_ids", most: batchMax)
+        }
+
         public static func demands(of request: RevokeLicenseRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
-            var demands = Demands()
-            demands.target = .license(request.licenseID)
-            return demands
+            Demands(naming: licenses(request).map { .license($0) })
         }
 
         public static func decide(_ request: RevokeLicenseRequest, _ context: inout DecisionContext) throws(Refusal) {
-            guard let assignment = context.node.assignments[request.licenseID], assignment.state != .revoked, context.now < assignment.validity.end else {
-                throw .wrongState("the license is revoked")
+            for license in licenses(request) {
+                try context.revokeLicense(try context.license(license, "the license is revoked") { $0 != .revoked })
             }
-            try context.revokeLicense(assignment)
         }
 
         public static func answer(_ request: RevokeLicenseRequest, _ version: Version) -> RevokeLicenseResponse {
-            .with { $0.assignment = version.state[request.organizationID]?.assignment(request.licenseID, at: version.state.time) }
+            .with { response in
+                response.assignments = licenses(request).compactMap { version.state[request.organizationID]?.assignment($0, at: version.state.time) }
+                response.assignment = response.assignments.first
+            }
         }
     }
 
-    /// Marks a pending license as in use.
-    public enum Activate: Command {
-        public static let method = Methods.Licenses.activate
+    /// Gives the seat of a license to another member.
+    public enum Reassign: Command {
+        public static let method = Methods.Licenses.reassign
 
-        public static func demands(of request: ActivateLicenseRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+        public static func validate(_ request: ReassignLicenseRequest, _ catalogue: Catalogue) throws(Refusal) {
+            try Validation.period(request.period, "period")
+        }
+
+        public static func demands(of request: ReassignLicenseRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
             var demands = Demands()
             demands.target = .license(request.licenseID)
+            demands.furtherTargets = [.member(request.memberID)]
             return demands
         }
 
-        public static func decide(_ request: ActivateLicenseRequest, _ context: inout DecisionContext) throws(Refusal) {
-            guard let assignment = context.node.assignments[request.licenseID], assignment.state == .pending,
-                assignment.validity.contains(context.now)
-            else { throw .wrongState("only a pending license is activated, within its period") }
-            try context.activateLicense(assignment)
+        public static func decide(_ request: ReassignLicenseRequest, _ context: inout DecisionContext) throws(Refusal) {
+            try context.checkIsNotOver(request.period, "period")
+            let license = try context.license(request.licenseID, "only a pending or active license has a seat to hand on") { [.pending, .active].contains($0) }
+            // The one who holds it can't get it.
+            guard license.memberID != request.memberID else { throw .alreadyAssigned() }
+            try context.revokeLicense(license)
+            try context.assignLicense(of: license.productID, to: request.memberID, request.period)
         }
 
-        public static func answer(_ request: ActivateLicenseRequest, _ version: Version) -> ActivateLicenseResponse {
-            .with { $0.assignment = version.state[request.organizationID]?.assignment(request.licenseID, at: version.state.time) }
+        public static func answer(_ request: ReassignLicenseRequest, _ version: Version) -> ReassignLicenseResponse {
+            .with { response in
+                response.assignment = version.assigned(in: request.organizationID).first
+                response.revoked = version.state[request.organizationID]?.assignment(request.licenseID, at: version.state.time)
+            }
+        }
+    }
+}
+
+extension Version {
+    /// The licenses that the entry assigned in an organization.
+    fileprivate func assigned(in organization: OrganizationID) -> [LicenseAssignment] {
+        (entry?.events ?? []).compactMap { event in
+            guard event.organizationID == organization, case .licenseAssigned(let fact) = event.fact else { return nil }
+            return state[organization]?.assignment(fact.licenseID, at: state.time)
         }
     }
 }
 
 extension DecisionContext {
+    /// A license in a state that suits; one that ended by time alone is revoked. WRONG_STATE otherwise.
+    func license(_ id: LicenseID, _ problem: String, _ suits: (LicenseState) -> Bool) throws(Refusal) -> AssignmentRecord {
+        guard let assignment = node.assignments[id] else { throw .notFound() }
+        guard suits(assignment.validity.end <= now ? .revoked : assignment.state) else { throw .wrongState(problem) }
+        return assignment
+    }
+
     /// SEATS_IN_USE when more seats are taken than would remain.
     mutating func resizePool(_ product: String, to purchased: Int32) throws(Refusal) {
         let pool = node.pools[product]
@@ -120,10 +159,11 @@ extension DecisionContext {
         }))
     }
 
-    /// SEAT_TYPE, ALREADY_ASSIGNED, SEATS_EXHAUSTED, ASSIGNMENT_CAP_REACHED, in this order.
+    /// WRONG_STATE, SEAT_TYPE, ALREADY_ASSIGNED, SEATS_EXHAUSTED, ASSIGNMENT_CAP_REACHED, in this order.
     mutating func assignLicense(of product: String, to id: MemberID, _ period: Period? = nil) throws(Refusal) {
         let node = node
         guard let member = node.members[id]?.record else { throw .notFound() }
+        guard member.state != .removed else { throw .wrongState("the member is removed") }
         guard member.seatType == .standard else { throw .seatType() }
         let now = now
         let holdsOne = member.licenses.contains { license in
@@ -132,11 +172,7 @@ extension DecisionContext {
         }
         if holdsOne { throw .alreadyAssigned() }
         guard let pool = node.pools[product], pool.available(at: now) > 0 else { throw .seatsExhausted(product: product) }
-        let record = node.record
-        if let most = record.plan?.limits?.licenseAssignmentsPerMonth, most > 0 {
-            let made = record.assignmentMonth == CivilMonth.number(of: now) ? record.assignmentsInMonth : 0
-            guard made < most else { throw .assignmentCapReached() }
-        }
+        if let cap = node.assignmentCap(at: now), cap.remaining == 0 { throw .assignmentCapReached(limit: cap.limit) }
         let license: LicenseID = newID()
         try append(.licenseAssigned(.with { fact in
             fact.licenseID = license

@@ -95,6 +95,8 @@ public enum Members {
                 }
                 data.email = email.text
                 try context.append(.memberEmailChanged(.with { $0.memberID = id }))
+                // What the CRM knows, it knows of the old address.
+                if member.crmSync?.isEnabled ?? false { try context.setCrmSync(of: id, to: .pending) }
             }
             if data.profile != personal.profile {
                 try context.append(.memberUpdated(.with { fact in

@@ -74,6 +74,9 @@ extension OrganizationNode {
                     license.productID = assignment.productID
                     license.state = assignment.state
                     license.period = assignment.validity.period
+                    license.assignTime = Timestamp(unlessZero: assignment.assignTime)
+                    license.activateTime = Timestamp(unlessZero: assignment.activateTime)
+                    license.parkTime = Timestamp(unlessZero: assignment.parkTime)
                 }
             }
             message.createTime = Timestamp(unlessZero: member.createTime)
@@ -83,6 +86,7 @@ extension OrganizationNode {
             message.updateTime = Timestamp(unlessZero: member.updateTime)
             message.suspendTime = Timestamp(unlessZero: member.suspendTime)
             message.removeTime = Timestamp(unlessZero: member.removeTime)
+            message.crmSync = crmSync(of: member)
         }
     }
 
@@ -100,6 +104,7 @@ extension OrganizationNode {
             message.assignTime = Timestamp(unlessZero: assignment.assignTime)
             message.activateTime = Timestamp(unlessZero: assignment.activateTime)
             message.revokeTime = Timestamp(unlessZero: hasEnded ? assignment.validity.end : assignment.revokeTime)
+            message.parkTime = hasEnded ? nil : Timestamp(unlessZero: assignment.parkTime)
             message.revision = assignment.revision
         }
     }
@@ -131,6 +136,7 @@ extension OrganizationNode {
             }
             summary.total = total
             summary.limited = Int32(truncatingIfNeeded: counts.limited)
+            summary.assignmentCap = assignmentCap(at: time)
         }
     }
 }

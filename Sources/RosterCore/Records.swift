@@ -88,6 +88,8 @@ public struct MemberRecord: Message {
     public var lapsedRole = OrganizationRole.unspecified
     public var lapsedAdminLevel = AdminLevel.unspecified
     public var lapsedAdminCategories: [AdminCategory] = []
+    /// Absent: nobody ever chose.
+    public var crmSync: CrmSyncRecord?
 
     public init() {}
 
@@ -115,6 +117,7 @@ public struct MemberRecord: Message {
         try v.field(21, "lapsed_role", &lapsedRole)
         try v.field(22, "lapsed_admin_level", &lapsedAdminLevel)
         try v.field(23, "lapsed_admin_categories", &lapsedAdminCategories)
+        try v.field(32, "crm_sync", &crmSync)
     }
 }
 
@@ -150,6 +153,8 @@ public struct AssignmentRecord: Message {
     public var assignTime: Int64 = 0
     public var activateTime: Int64 = 0
     public var revokeTime: Int64 = 0
+    /// Only while it is parked.
+    public var parkTime: Int64 = 0
 
     public init() {}
 
@@ -164,6 +169,7 @@ public struct AssignmentRecord: Message {
         try v.field(8, "assign_time", &assignTime)
         try v.field(9, "activate_time", &activateTime)
         try v.field(10, "revoke_time", &revokeTime)
+        try v.field(12, "park_time", &parkTime)
     }
 }
 

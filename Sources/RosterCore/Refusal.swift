@@ -156,8 +156,8 @@ extension Refusal {
         Refusal(.resourceExhausted, .seatsExhausted, "no seat is available").with("product_id", product)
     }
 
-    public static func assignmentCapReached() -> Refusal {
-        Refusal(.resourceExhausted, .assignmentCapReached, "the plan's assignments of this month are used up")
+    public static func assignmentCapReached(limit: Int32) -> Refusal {
+        Refusal(.resourceExhausted, .assignmentCapReached, "the plan's assignments of this month are used up").with("limit", "\(limit)")
     }
 
     public static func quotaExceeded(_ quota: String) -> Refusal {

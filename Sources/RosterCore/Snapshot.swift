@@ -18,6 +18,7 @@ struct SnapshotPiece: Message {
         case assignment(AssignmentRecord)
         case key(KeyRecord)
         case request(RequestRecord)
+        case settings(SettingsRecord)
     }
 
     init() {}
@@ -31,6 +32,7 @@ struct SnapshotPiece: Message {
         try v.oneof("piece", 5, "assignment", &piece, { if case .assignment(let x) = $0 { x } else { nil } }, Piece.assignment)
         try v.oneof("piece", 6, "key", &piece, { if case .key(let x) = $0 { x } else { nil } }, Piece.key)
         try v.oneof("piece", 7, "request", &piece, { if case .request(let x) = $0 { x } else { nil } }, Piece.request)
+        try v.oneof("piece", 14, "settings", &piece, { if case .settings(let x) = $0 { x } else { nil } }, Piece.settings)
     }
 }
 
@@ -67,6 +69,7 @@ extension TreeState {
         for id in organizations.keys.sorted() {
             guard let node = organizations[id] else { continue }
             add(.organization(node.record))
+            if node.settings != SettingsRecord() { add(.settings(node.settings)) }
             for product in node.pools.keys.sorted() {
                 if let pool = node.pools[product] { add(.pool(pool.record)) }
             }
@@ -147,6 +150,7 @@ extension TreeState {
                 keys[record.keyID] = record
                 keyExpiries.count(record.expiries, by: 1)
             case .request(let record): requests.insert(record)
+            case .settings(let record): contents?.settings = record
             }
         }
         close(&contents, &organizations)

@@ -81,6 +81,7 @@ public struct OrganizationNode: Sendable {
     /// License ids in the order of assignment; revoked ones included.
     public var assignmentOrder: SortedChunks<LicenseID> { storage.contents.assignmentOrder }
     public var counts: MemberCounts { storage.contents.counts }
+    public var settings: SettingsRecord { storage.contents.settings }
     /// When roles, administration rights and licenses end.
     var expiries: SortedChunks<Expiry> { storage.contents.expiries }
     /// The features that may be used now: those of the plan but for the ones that wait to be enabled.
@@ -111,6 +112,7 @@ struct OrganizationContents: Sendable {
     var assignments: TreeDictionary<LicenseID, AssignmentRecord> = [:]
     var assignmentOrder = SortedChunks<LicenseID>()
     var counts = MemberCounts()
+    var settings = SettingsRecord()
     var expiries = SortedChunks<Expiry>()
     var features = FeatureSet()
     var planMask = PermissionSet()
@@ -179,9 +181,10 @@ public struct PoolNode: Sendable, Equatable {
     var pending: Int32 = 0
     var active: Int32 = 0
     var parked: Int32 = 0
-    /// Ends of licenses that take a seat, in order of time, so that a seat is free at the very moment.
+    /// Ends of licenses of each state, in order of time, so that a seat is free at the very moment.
     var pendingEnds = SortedChunks<LicenseEnd>()
     var activeEnds = SortedChunks<LicenseEnd>()
+    var parkedEnds = SortedChunks<LicenseEnd>()
 
     init(record: PoolRecord) { self.record = record }
 }
@@ -222,7 +225,8 @@ extension PoolNode {
     public func seats(at time: Int64) -> (purchased: Int32, active: Int32, pending: Int32, parked: Int32) {
         let endedActive = Int32(activeEnds.count(while: { $0.time <= time }))
         let endedPending = Int32(pendingEnds.count(while: { $0.time <= time }))
-        return (record.purchased, active - endedActive, pending - endedPending, parked)
+        let endedParked = Int32(parkedEnds.count(while: { $0.time <= time }))
+        return (record.purchased, active - endedActive, pending - endedPending, parked - endedParked)
     }
 
     /// Seats that a new license could take.
@@ -244,6 +248,7 @@ extension PoolNode {
             if ends { change > 0 ? activeEnds.insert(end) : activeEnds.remove(end) }
         case .parked:
             parked += change
+            if ends { change > 0 ? parkedEnds.insert(end) : parkedEnds.remove(end) }
         default:
             return
         }

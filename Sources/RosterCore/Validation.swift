@@ -72,6 +72,12 @@ enum Validation {
         }
     }
 
+    /// Several ids in one call: not too many (BATCH_TOO_LARGE), none twice.
+    static func batch<ID: Hashable>(_ ids: [ID], _ field: String, most: Int) throws(Refusal) {
+        guard ids.count <= most else { throw .batchTooLarge(field, most: most) }
+        guard Set(ids).count == ids.count else { throw .invalid(field, "none twice") }
+    }
+
     static func seats(_ count: Int32, _ field: String, from low: Int32 = 0) throws(Refusal) {
         guard (low...1_000_000).contains(count) else { throw .invalid(field, "\(low) to 1000000") }
     }

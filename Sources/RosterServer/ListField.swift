@@ -77,6 +77,11 @@ struct ListField<Element: Sendable, Context>: Sendable {
         Self(kind: .constant(of: Value.self)) { element, context, _ in .constant(constant(element, context)) }
     }
 
+    /// A constant that some elements don't have.
+    static func optionalConstant<Value: WireEnum>(_ constant: @escaping @Sendable (Element, Context) -> Value?) -> Self {
+        Self(kind: .constant(of: Value.self)) { element, context, _ in constant(element, context).map { .constant($0) } ?? .absent }
+    }
+
     static func constants<Value: WireEnum>(_ constants: @escaping @Sendable (Element, Context) -> [Value]) -> Self {
         Self(kind: .constant(of: Value.self)) { element, context, _ in .many(constants(element, context).map { .constant($0) }) }
     }

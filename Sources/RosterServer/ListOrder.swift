@@ -32,10 +32,11 @@ struct ListOrder: Sendable, Equatable {
 
     var isDefault: Bool { terms.isEmpty }
 
-    /// Sorts by the terms; equal items keep their order, which is the list's own. Absent values come last in either direction.
+    /// Sorts by the terms; equal items keep their order, which is the list's own. Absent values, and fields with several values that
+    /// have none, come last in either direction.
     func sorted<Item>(_ items: [Item], value: (String, Item) -> FieldValue) -> [Item] {
         if terms.isEmpty { return items }
-        let keyed = items.enumerated().map { index, item in (index: index, keys: terms.map { value($0.field, item) }, item: item) }
+        let keyed = items.enumerated().map { index, item in (index: index, keys: terms.map { key(value($0.field, item)) }, item: item) }
         let sorted = keyed.sorted { a, b in
             for (position, term) in terms.enumerated() {
                 guard let precedes = a.keys[position].precedes(b.keys[position]) else { continue }
@@ -46,4 +47,6 @@ struct ListOrder: Sendable, Equatable {
         }
         return sorted.map(\.item)
     }
+
+    private func key(_ value: FieldValue) -> FieldValue { value == .many([]) ? .absent : value }
 }

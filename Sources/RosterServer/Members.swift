@@ -52,13 +52,18 @@ enum MembersService {
         "profile.locale": .text { member, _ in member.record.personal?.profile?.locale },
         "licenses.product_id": .names { member, reading in licenses(member, reading).map(\.productID) },
         "licenses.state": .constants { member, reading in licenses(member, reading).map(\.state) },
-        // CRM sync and invitations come with their own areas: until then nobody has either.
-        "crm_sync.status": ListField(kind: .constant(names: ["DISABLED", "PENDING", "SYNCED", "NOT_MATCHED", "ERROR"])) { _, _, _ in .absent },
+        "crm_sync.status": .optionalConstant { member, reading in crmSync(member, reading)?.status },
+        "crm_sync.time": .time { member, reading in crmSync(member, reading)?.time ?? 0 },
         "invite_time": .time { _, _ in 0 },
         "create_time": .time { member, _ in member.record.createTime },
         "activation_time": .time { member, _ in member.record.activateTime },
         "last_login_time": .time { member, _ in member.record.lastLoginTime },
     ]
+
+    /// As the member's message shows it: only where the plan has a CRM.
+    private static func crmSync(_ member: MemberNode, _ reading: Reading) -> CrmSyncRecord? {
+        reading.node.has(.crmSync) ? member.record.crmSync : nil
+    }
 
     private static func licenses(_ member: MemberNode, _ reading: Reading) -> [AssignmentRecord] {
         member.record.licenses.compactMap { reading.node.assignments[$0] }.filter { reading.time < $0.validity.end }

@@ -11,6 +11,7 @@ enum Services {
         MembersService.register(&services)
         LicensesService.register(&services)
         AccessService.register(&services)
+        SettingsService.register(&services)
         KeysService.register(&services)
         var router = services.router
         for service in router.services { health.set(.serving, for: service) }
