@@ -139,7 +139,6 @@ public struct ReportCrmSyncStatusRequest: MutatingRequest, OrganizationScoped {
 /// What became of one report.
 public struct CrmSyncReportResult: Message {
     public static let protoName = "roster.v1.CrmSyncReportResult"
-    public var memberID = MemberID()
     /// How the member stands now. Absent for an unknown one.
     public var crmSync: CrmSync?
     /// Why the report wasn't taken, with the same details as an error of a call. Absent: it was.
@@ -148,9 +147,8 @@ public struct CrmSyncReportResult: Message {
     public init() {}
 
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "member_id", &memberID)
-        try v.field(2, "crm_sync", &crmSync)
-        try v.field(3, "error", &error)
+        try v.field(1, "crm_sync", &crmSync)
+        try v.field(2, "error", &error)
     }
 }
 

@@ -84,7 +84,6 @@ extension Settings {
                 response.results = request.reports.map { report in
                     .with { result in
                         let member = node?.members[report.memberID]?.record
-                        result.memberID = report.memberID
                         result.crmSync = member.flatMap { node?.crmSync(of: $0) }
                         result.error = problem(of: report, about: member)?.status
                     }

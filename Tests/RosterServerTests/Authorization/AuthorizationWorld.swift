@@ -114,6 +114,13 @@ final class AuthorizationWorld {
         let licenses = licensed.licenses.map(\.licenseID)
         things["license"] = licenses[0].text
         things["pending_license"] = licenses[1].text
+        let active = try await member("active") { $0.productIDs = ["sales_navigator"] }.licenses[0].licenseID
+        let parked = try await member("parked") { $0.productIDs = ["sales_navigator"] }.licenses[0].licenseID
+        for license in [active, parked] { _ = try await client.licenses.activate { $0.organizationID = id; $0.licenseID = license } }
+        _ = try await client.licenses.park { $0.organizationID = id; $0.licenseID = parked }
+        things["active_license"] = active.text
+        things["parked_license"] = parked.text
+        _ = try await client.settings.updateCrm { $0.crm = .with { $0.organizationID = id; $0.provider = .salesforce; $0.syncEnabled = true } }
         let suspended = try await member("suspended").memberID
         _ = try await client.members.suspend { $0.organizationID = id; $0.memberID = suspended }
         things["suspended"] = suspended.text
