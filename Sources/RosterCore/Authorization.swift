@@ -132,8 +132,8 @@ struct Evaluation {
         return granted
     }
 
-    /// What remains of it.
-    var effective: PermissionSet { node.state == .active ? granted.intersection(node.planMask) : [] }
+    /// What remains of it at organization level: a key's permissions on resources are none there.
+    var effective: PermissionSet { node.state == .active ? granted.intersection(node.planMask).subtracting(.resource) : [] }
 
     func decision(_ permission: Permission, on resource: ResourceID) -> Authorization.Decision {
         let denial = denial(of: permission, on: resource)

@@ -74,6 +74,7 @@ struct AuthorizationTable: Sendable {
             func column(_ index: Int) throws -> String { try #require(columns.count > index ? columns[index] : nil, "too few columns: \(line)") }
             func words(_ index: Int) throws -> [String] { try column(index) == "-" ? [] : try column(index).split(separator: " ").map(String.init) }
             switch section {
+            case "[resource permissions]": continue
             case "[permissions]":
                 let permission = Permission(columns: Set(try words(1).flatMap(Self.expand)), features: try words(2))
                 for name in try words(0) { permissions[name] = permission }
