@@ -246,6 +246,7 @@ public struct Remedy: Message {
         try v.oneof("change", 6, "key_permission", &change, { if case .keyPermission(let x) = $0 { x } else { nil } }, Change.keyPermission)
         try v.oneof("change", 10, "resource_role", &change, { if case .resourceRole(let x) = $0 { x } else { nil } }, Change.resourceRole)
         try v.oneof("change", 11, "workspace_id", &change, { if case .workspaceID(let x) = $0 { x } else { nil } }, Change.workspaceID)
+        try v.oneof("change", 7, "capabilities", &change, { if case .capabilities(let x) = $0 { x } else { nil } }, Change.capabilities)
     }
 
     public enum Change: Sendable, Equatable {
@@ -265,6 +266,8 @@ public struct Remedy: Message {
         case resourceRole(ResourceRoleGrant)
         /// Let the member into this workspace.
         case workspaceID(WorkspaceID)
+        /// Switch these toggles of the member's on.
+        case capabilities(Capabilities)
     }
 }
 

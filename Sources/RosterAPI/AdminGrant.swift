@@ -46,8 +46,9 @@ public struct AdminGrant: Message {
     public static let protoName = "roster.v1.AdminGrant"
     /// SUB or FULL to grant; USER stands for no grant.
     public var level = AdminLevel.unspecified
-    /// For SUB at least one, without repetition; for the others none. A category that no product of the organization
-    /// allows is FAILED_PRECONDITION with CATEGORY_NOT_AVAILABLE.
+    /// For SUB, without repetition; for the others none. A SUB for whom none is named gets those that are the default of
+    /// every product of the organization that has a default, such as REPORTS for Sales Navigator. A category that no product of
+    /// the organization allows, and no default at all, is FAILED_PRECONDITION with CATEGORY_NOT_AVAILABLE.
     public var categories: [AdminCategory] = []
     /// When it counts. Absent: always.
     public var period: Period?

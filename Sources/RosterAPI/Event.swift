@@ -36,6 +36,7 @@ public struct Event: Message {
         try v.oneof("fact", 41, "admin_revoked", &fact, { if case .adminRevoked(let x) = $0 { x } else { nil } }, Fact.adminRevoked)
         try v.oneof("fact", 42, "member_joined", &fact, { if case .memberJoined(let x) = $0 { x } else { nil } }, Fact.memberJoined)
         try v.oneof("fact", 43, "member_reinvited", &fact, { if case .memberReinvited(let x) = $0 { x } else { nil } }, Fact.memberReinvited)
+        try v.oneof("fact", 44, "capabilities_changed", &fact, { if case .capabilitiesChanged(let x) = $0 { x } else { nil } }, Fact.capabilitiesChanged)
         // Licenses: 50 to 69.
         try v.oneof("fact", 50, "license_pool_updated", &fact, { if case .licensePoolUpdated(let x) = $0 { x } else { nil } }, Fact.licensePoolUpdated)
         try v.oneof("fact", 51, "license_assigned", &fact, { if case .licenseAssigned(let x) = $0 { x } else { nil } }, Fact.licenseAssigned)
@@ -60,6 +61,9 @@ public struct Event: Message {
         try v.oneof("fact", 105, "invitation_expired", &fact, { if case .invitationExpired(let x) = $0 { x } else { nil } }, Fact.invitationExpired)
         try v.oneof("fact", 106, "universal_link_rotated", &fact, { if case .universalLinkRotated(let x) = $0 { x } else { nil } }, Fact.universalLinkRotated)
         // Custom roles: 110 to 119.
+        try v.oneof("fact", 110, "custom_role_created", &fact, { if case .customRoleCreated(let x) = $0 { x } else { nil } }, Fact.customRoleCreated)
+        try v.oneof("fact", 111, "custom_role_updated", &fact, { if case .customRoleUpdated(let x) = $0 { x } else { nil } }, Fact.customRoleUpdated)
+        try v.oneof("fact", 112, "custom_role_deleted", &fact, { if case .customRoleDeleted(let x) = $0 { x } else { nil } }, Fact.customRoleDeleted)
         // Resources and workspaces: 120 to 149.
         try v.oneof("fact", 120, "resource_connected", &fact, { if case .resourceConnected(let x) = $0 { x } else { nil } }, Fact.resourceConnected)
         try v.oneof("fact", 121, "resource_updated", &fact, { if case .resourceUpdated(let x) = $0 { x } else { nil } }, Fact.resourceUpdated)
@@ -109,6 +113,7 @@ public struct Event: Message {
         case adminRevoked(AdminRevoked)
         case memberJoined(MemberJoined)
         case memberReinvited(MemberReinvited)
+        case capabilitiesChanged(CapabilitiesChanged)
         /// Licenses: 50 to 69.
         case licensePoolUpdated(LicensePoolUpdated)
         case licenseAssigned(LicenseAssigned)
@@ -132,7 +137,10 @@ public struct Event: Message {
         case invitationRevoked(InvitationRevoked)
         case invitationExpired(InvitationExpired)
         case universalLinkRotated(UniversalLinkRotated)
-        // Custom roles: 110 to 119.
+        /// Custom roles: 110 to 119.
+        case customRoleCreated(CustomRoleCreated)
+        case customRoleUpdated(CustomRoleUpdated)
+        case customRoleDeleted(CustomRoleDeleted)
         /// Resources and workspaces: 120 to 149.
         case resourceConnected(ResourceConnected)
         case resourceUpdated(ResourceUpdated)

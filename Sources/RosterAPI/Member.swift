@@ -79,6 +79,10 @@ public struct Member: Message {
     public var workspaceIDs: [WorkspaceID] = []
     /// The invitation that it came by or waits for. Empty: it was created.
     public var invitationID = InvitationID()
+    /// For the role CUSTOM: which; else empty.
+    public var customRoleID = RoleID()
+    /// What role and toggles come to now, before plan and seat: both are said.
+    public var capabilities: Capabilities?
 
     public init() {}
 
@@ -102,6 +106,8 @@ public struct Member: Message {
         try v.field(18, "suspend_time", &suspendTime)
         try v.field(19, "remove_time", &removeTime)
         try v.field(20, "crm_sync", &crmSync)
+        try v.field(22, "custom_role_id", &customRoleID)
+        try v.field(23, "capabilities", &capabilities)
         try v.field(24, "resource_roles", &resourceRoles)
         try v.field(25, "workspace_ids", &workspaceIDs)
         try v.field(26, "invitation_id", &invitationID)

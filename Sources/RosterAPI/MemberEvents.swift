@@ -11,6 +11,8 @@ public struct MemberCreated: Message {
     public var seatType = SeatType.unspecified
     /// ACTIVE or PENDING.
     public var state = MemberState.unspecified
+    /// For CUSTOM: which.
+    public var customRoleID = RoleID()
 
     public init() {}
 
@@ -20,6 +22,7 @@ public struct MemberCreated: Message {
         try v.field(3, "role_period", &rolePeriod)
         try v.field(4, "seat_type", &seatType)
         try v.field(5, "state", &state)
+        try v.field(6, "custom_role_id", &customRoleID)
     }
 }
 
@@ -50,13 +53,16 @@ public struct MemberEmailChanged: Message {
     }
 }
 
-/// The member's organization role is now this one.
+/// The member's organization role is now this one, and its toggles are as the role has them by itself.
 public struct MemberRoleChanged: Message {
     public static let protoName = "roster.v1.MemberRoleChanged"
     public var memberID = MemberID()
     public var role = OrganizationRole.unspecified
     public var period: Period?
     public var previousRole = OrganizationRole.unspecified
+    /// For CUSTOM: which.
+    public var customRoleID = RoleID()
+    public var previousCustomRoleID = RoleID()
 
     public init() {}
 
@@ -65,6 +71,8 @@ public struct MemberRoleChanged: Message {
         try v.field(2, "role", &role)
         try v.field(3, "period", &period)
         try v.field(4, "previous_role", &previousRole)
+        try v.field(5, "custom_role_id", &customRoleID)
+        try v.field(6, "previous_custom_role_id", &previousCustomRoleID)
     }
 }
 
@@ -110,6 +118,8 @@ public struct MemberRestored: Message {
     public var memberID = MemberID()
     public var role = OrganizationRole.unspecified
     public var rolePeriod: Period?
+    /// For CUSTOM: which.
+    public var customRoleID = RoleID()
 
     public init() {}
 
@@ -117,6 +127,7 @@ public struct MemberRestored: Message {
         try v.field(1, "member_id", &memberID)
         try v.field(2, "role", &role)
         try v.field(3, "role_period", &rolePeriod)
+        try v.field(4, "custom_role_id", &customRoleID)
     }
 }
 

@@ -21,6 +21,8 @@ public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
     public var productIDs: [String] = []
     /// Give no license, not even of the default product.
     public var withoutLicense = false
+    /// For the role CUSTOM: which, of the organization level; else empty. Needs the feature CUSTOM_ROLES.
+    public var customRoleID = RoleID()
     public var options: MutationOptions?
     /// Roles on resources, for a role that isn't ADMIN everywhere and no LIMITED seat. Needs `members.manage_roles`, and that the
     /// caller holds on each resource what it gives there. (Rows 84, 92.)
@@ -41,6 +43,7 @@ public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
         try v.field(7, "admin", &admin)
         try v.field(8, "product_ids", &productIDs)
         try v.field(9, "without_license", &withoutLicense)
+        try v.field(10, "custom_role_id", &customRoleID)
         try v.field(15, "options", &options)
         try v.field(18, "resource_roles", &resourceRoles)
         try v.field(19, "workspace_ids", &workspaceIDs)
@@ -176,42 +179,6 @@ public struct UpdateMemberResponse: MutatingResponse {
     }
 }
 
-/// The request of ``Methods/Members/setOrganizationRole``.
-public struct SetOrganizationRoleRequest: MutatingRequest, OrganizationScoped {
-    public static let protoName = "roster.v1.SetOrganizationRoleRequest"
-    public var organizationID = OrganizationID()
-    public var memberID = MemberID()
-    /// CO_OWNER, MANAGER, ADVANCED_MEMBER or MEMBER.
-    public var role = OrganizationRole.unspecified
-    /// When it counts; outside it the member counts as MEMBER. Absent: always.
-    public var period: Period?
-    public var options: MutationOptions?
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "organization_id", &organizationID)
-        try v.field(2, "member_id", &memberID)
-        try v.field(3, "role", &role)
-        try v.field(4, "period", &period)
-        try v.field(15, "options", &options)
-    }
-}
-
-/// The answer of ``Methods/Members/setOrganizationRole``.
-public struct SetOrganizationRoleResponse: MutatingResponse {
-    public static let protoName = "roster.v1.SetOrganizationRoleResponse"
-    public var member: Member?
-    public var result: MutationResult?
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "member", &member)
-        try v.field(15, "result", &result)
-    }
-}
-
 /// The request of ``Methods/Members/suspend``.
 public struct SuspendMemberRequest: MutatingRequest, OrganizationScoped {
     public static let protoName = "roster.v1.SuspendMemberRequest"
@@ -312,6 +279,8 @@ public struct RestoreMemberRequest: MutatingRequest, OrganizationScoped {
     /// Unspecified: MEMBER.
     public var role = OrganizationRole.unspecified
     public var rolePeriod: Period?
+    /// For the role CUSTOM: which; else empty.
+    public var customRoleID = RoleID()
     public var options: MutationOptions?
 
     public init() {}
@@ -321,6 +290,7 @@ public struct RestoreMemberRequest: MutatingRequest, OrganizationScoped {
         try v.field(2, "member_id", &memberID)
         try v.field(3, "role", &role)
         try v.field(4, "role_period", &rolePeriod)
+        try v.field(5, "custom_role_id", &customRoleID)
         try v.field(15, "options", &options)
     }
 }

@@ -67,6 +67,9 @@ public enum Methods {
         /// Gives roles on resources, and takes them away.
         public static let setResourceRoles: Method<SetResourceRolesRequest, SetResourceRolesResponse> =
             .mutation(service, "SetResourceRoles", guard: .permission(.membersManageRoles))
+        /// Switches what a member's role allows by a toggle.
+        public static let setCapabilities: Method<SetCapabilitiesRequest, SetCapabilitiesResponse> =
+            .mutation(service, "SetCapabilities", guard: .permission(.membersManageRoles))
         /// Lets a member do nothing until it is reactivated.
         public static let suspend: Method<SuspendMemberRequest, SuspendMemberResponse> =
             .mutation(service, "Suspend", guard: .permission(.membersWrite))
@@ -87,7 +90,7 @@ public enum Methods {
             .mutation(service, "RecordLogin", guard: .subject(own: .organizationRead, others: .membersWrite))
 
         static let all: [any AnyMethod] = [
-            create, get, list, update, setOrganizationRole, setResourceRoles, suspend, reactivate, remove, restore, erase, recordLogin,
+            create, get, list, update, setOrganizationRole, setCapabilities, setResourceRoles, suspend, reactivate, remove, restore, erase, recordLogin,
         ]
     }
 

@@ -1,5 +1,7 @@
 // The shipped permissions as data: level, area of the account center, feature needed, and who holds them (product.md 3.4).
 
+public import Wire
+
 /// One permission of the catalogue.
 public struct PermissionEntry: Sendable {
     public let permission: Permission
@@ -13,17 +15,42 @@ public struct PermissionEntry: Sendable {
     public let holders: Holders
 }
 
-/// What a permission is about.
-public enum PermissionLevel: Sendable {
-    case organization
-    case resource
+/// What a permission is about, and so where a role that contains it counts.
+public struct PermissionLevel: WireEnum {
+    public static let protoName = "roster.v1.PermissionLevel"
+    public static let unspecified = PermissionLevel(rawValue: 0)
+    /// The organization.
+    public static let organization = PermissionLevel(rawValue: 1)
+    /// One social profile or ad account.
+    public static let resource = PermissionLevel(rawValue: 2)
     /// Held by API keys only, never by a member.
-    case key
+    public static let key = PermissionLevel(rawValue: 3)
+
+    public static let cases: [(Int32, String)] = [
+        (0, "PERMISSION_LEVEL_UNSPECIFIED"), (1, "PERMISSION_LEVEL_ORGANIZATION"), (2, "PERMISSION_LEVEL_RESOURCE"),
+        (3, "PERMISSION_LEVEL_KEY"),
+    ]
+
+    public var rawValue: Int32
+    public init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
 /// The four areas of the account center (row 3).
-public enum AccountCenterArea: Sendable {
-    case people, settings, home, reports
+public struct AccountCenterArea: WireEnum {
+    public static let protoName = "roster.v1.AccountCenterArea"
+    public static let unspecified = AccountCenterArea(rawValue: 0)
+    public static let people = AccountCenterArea(rawValue: 1)
+    public static let settings = AccountCenterArea(rawValue: 2)
+    public static let home = AccountCenterArea(rawValue: 3)
+    public static let reports = AccountCenterArea(rawValue: 4)
+
+    public static let cases: [(Int32, String)] = [
+        (0, "ACCOUNT_CENTER_AREA_UNSPECIFIED"), (1, "ACCOUNT_CENTER_AREA_PEOPLE"), (2, "ACCOUNT_CENTER_AREA_SETTINGS"),
+        (3, "ACCOUNT_CENTER_AREA_HOME"), (4, "ACCOUNT_CENTER_AREA_REPORTS"),
+    ]
+
+    public var rawValue: Int32
+    public init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
 /// The columns of the tables of product.md 3.4: roles, administration and resource roles.
@@ -39,6 +66,10 @@ public struct Holders: OptionSet, Sendable {
     static let editor = Holders(rawValue: 1 << 12), admin = Holders(rawValue: 1 << 13)
     /// A connector, on the connections it made.
     static let ownConnection = Holders(rawValue: 1 << 14)
+    /// A MEMBER or MANAGER whose toggle is on (MemberService.SetCapabilities).
+    static let memberByToggle = Holders(rawValue: 1 << 15), managerByToggle = Holders(rawValue: 1 << 16)
+    /// USERS_LICENSES where the organization's policy says so (C15).
+    static let usersLicensesByPolicy = Holders(rawValue: 1 << 17)
 
     /// CO_OWNER, FULL, OWNER.
     static let top: Holders = [.owner, .coOwner, .fullAdmin]
@@ -78,8 +109,7 @@ extension Permission {
     public static let catalogue: [PermissionEntry] = [
         organization("organization.read", nil, .everyone),
         organization("access.check", nil, .everyone),
-        // MEMBER by its toggle.
-        organization("resources.connect", nil, [.management, .advancedMember, .connector]),
+        organization("resources.connect", nil, [.management, .advancedMember, .connector, .memberByToggle]),
 
         organization("members.read", .people, [.management, .usersLicenses]),
         organization("invitations.read", .people, [.management, .usersLicenses]),
@@ -105,10 +135,8 @@ extension Permission {
         organization("addons.buy", nil, .management),
         organization("history.read", .home, .management),
         organization("organization.update", .home, .management),
-        // MANAGER by its toggle.
-        organization("workspaces.manage", .settings, .top, needs: .workspaces),
-        // USERS_LICENSES by policy (C15).
-        organization("groups.manage", .people, .management),
+        organization("workspaces.manage", .settings, [.top, .managerByToggle], needs: .workspaces),
+        organization("groups.manage", .people, [.management, .usersLicensesByPolicy]),
         organization("reports.read", .reports, [.management, .reports]),
         organization("reports.export", .reports, [.management, .reports], needs: .biExport),
         organization("sso.manage", .settings, [.management, .ssoEDI], needs: .sso),

@@ -23,6 +23,13 @@ extension PermissionSet {
     /// What a connector holds on the connections it made.
     public static let ownConnection = PermissionSet(level: .resource, heldBy: .ownConnection)
 
+    /// What a toggle adds to MEMBER, and takes from ADVANCED_MEMBER.
+    public static let connectToggle = PermissionSet(level: .organization, heldBy: .memberByToggle)
+    /// What a toggle adds to MANAGER.
+    public static let workspacesToggle = PermissionSet(level: .organization, heldBy: .managerByToggle)
+    /// What the policy `sub_admins_manage_groups` adds to USERS_LICENSES.
+    public static let usersLicensesByPolicy = PermissionSet(level: .organization, heldBy: .usersLicensesByPolicy)
+
     fileprivate static let owner = PermissionSet(level: .organization, heldBy: .owner)
     fileprivate static let coOwner = PermissionSet(level: .organization, heldBy: .coOwner)
     fileprivate static let manager = PermissionSet(level: .organization, heldBy: .manager)
@@ -60,6 +67,9 @@ extension OrganizationRole {
         default: []
         }
     }
+
+    /// Whether it implies the administration FULL (product.md 3.1).
+    public var impliesFullAdmin: Bool { rank >= 80 }
 
     /// Whether it holds ADMIN on every resource (rows 68, 70, 71).
     public var impliesResourceAdmin: Bool { rank >= 60 }

@@ -7,15 +7,15 @@ public enum RosterFiles {
     public static let common = ProtoFile(
         name: "roster/v1/common.proto", package: "roster.v1",
         messages: [
-            ReadPoint.self, Period.self, AdminGrant.self, Limits.self, Policies.self, ResourceRoleGrant.self, GroupMembership.self,
+            ReadPoint.self, Period.self, AdminGrant.self, Limits.self, Policies.self, Capabilities.self, ResourceRoleGrant.self,
+            GroupMembership.self,
             InvitationTerms.self,
             CrmWriteback.self,
         ],
         enums: [
             OrganizationRole.self, SeatType.self, AdminLevel.self, AdminCategory.self, Feature.self, OrganizationKind.self,
             OrganizationState.self, MemberState.self, LicenseState.self, ResourceRole.self, ResourceKind.self,
-            MailState.self,
-            CrmProvider.self, CrmSyncStatus.self,
+            MailState.self, CrmProvider.self, CrmSyncStatus.self, PermissionLevel.self,
         ])
 
     public static let events = ProtoFile(
@@ -26,7 +26,7 @@ public enum RosterFiles {
             PlanChanged.self, FeatureEnabled.self, AddOnPurchased.self,
             MemberCreated.self, MemberUpdated.self, MemberEmailChanged.self, MemberRoleChanged.self, MemberSuspended.self,
             MemberReactivated.self, MemberRemoved.self, MemberRestored.self, MemberErased.self, LoginRecorded.self,
-            AdminGranted.self, AdminRevoked.self,
+            AdminGranted.self, AdminRevoked.self, CapabilitiesChanged.self,
             LicensePoolUpdated.self, LicenseAssigned.self, LicenseActivated.self, LicenseRevoked.self, LicenseParked.self,
             LicenseUnparked.self,
             KeyCreated.self, KeyUpdated.self, KeyRevoked.self,
@@ -39,6 +39,7 @@ public enum RosterFiles {
             MemberJoined.self, MemberReinvited.self, InvitationCreated.self, InvitationResent.self, InvitationAccepted.self,
             InvitationDeclined.self, InvitationRevoked.self, InvitationExpired.self, UniversalLinkRotated.self,
             MailQueued.self, MailLeased.self, MailDone.self,
+            CustomRoleCreated.self, CustomRoleUpdated.self, CustomRoleDeleted.self,
         ],
         enums: [GrantKind.self])
 
@@ -76,6 +77,7 @@ public enum RosterFiles {
             UpdateMemberRequest.self, UpdateMemberResponse.self, SetOrganizationRoleRequest.self,
             SetOrganizationRoleResponse.self, SetResourceRolesRequest.self, SetResourceRolesResponse.self, SuspendMemberRequest.self, SuspendMemberResponse.self,
             ReactivateMemberRequest.self, ReactivateMemberResponse.self, RemoveMemberRequest.self, RemoveMemberResponse.self,
+            SetCapabilitiesRequest.self, SetCapabilitiesResponse.self,
             RestoreMemberRequest.self, RestoreMemberResponse.self, EraseMemberRequest.self, EraseMemberResponse.self,
             RecordLoginRequest.self, RecordLoginResponse.self,
         ],
@@ -142,6 +144,22 @@ public enum RosterFiles {
         ],
         services: [ServiceSchema(name: Methods.Resources.service, methods: Methods.Resources.all.map(\.schema))])
 
+    public static let roles = ProtoFile(
+        name: "roster/v1/roles.proto", package: "roster.v1",
+        messages: [
+            Role.self, CataloguedPermission.self, Admin.self, ListRolesRequest.self, ListRolesResponse.self,
+            ListPermissionsRequest.self, ListPermissionsResponse.self, CreateCustomRoleRequest.self,
+            CreateCustomRoleResponse.self, UpdateCustomRoleRequest.self, UpdateCustomRoleResponse.self,
+            DeleteCustomRoleRequest.self, DeleteCustomRoleResponse.self, SimulateRoleChangeRequest.self, RoleEdit.self,
+            RoleDeletion.self, RoleAssignment.self, SimulateRoleChangeResponse.self, ListAdminsRequest.self,
+            ListAdminsResponse.self, GrantAdminRequest.self, GrantAdminResponse.self, UpdateAdminRequest.self,
+            UpdateAdminResponse.self, RevokeAdminRequest.self, RevokeAdminResponse.self,
+        ],
+        enums: [
+            AccountCenterArea.self,
+        ],
+        services: [ServiceSchema(name: Methods.Roles.service, methods: Methods.Roles.all.map(\.schema))])
+
     public static let access = ProtoFile(
         name: "roster/v1/access.proto", package: "roster.v1",
         messages: [
@@ -179,7 +197,7 @@ public enum RosterFiles {
         services: [ServiceSchema(name: Methods.Keys.service, methods: Methods.Keys.all.map(\.schema))])
 
     public static let all = [
-        common, events, mutations, history, organizations, members, licenses, resources, access, keys, invitations,
+        common, events, mutations, history, organizations, members, licenses, resources, roles, access, keys, invitations,
         mail, settings,
     ]
 }

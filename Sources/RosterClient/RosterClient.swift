@@ -72,6 +72,7 @@ public struct RosterClient: Sendable {
     public var members: Area<Methods.Members> { Area(self) }
     public var invitations: Area<Methods.Invitations> { Area(self) }
     public var licenses: Area<Methods.Licenses> { Area(self) }
+    public var roles: Area<Methods.Roles> { Area(self) }
     public var access: Area<Methods.Access> { Area(self) }
     public var mail: Area<Methods.Mail> { Area(self) }
     public var settings: Area<Methods.Settings> { Area(self) }

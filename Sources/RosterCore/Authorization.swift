@@ -91,9 +91,9 @@ struct Evaluation {
     let node: OrganizationNode
     let time: Int64
     /// The subject's member in the organization itself.
-    let member: MemberRecord?
+    let member: MemberNode?
     /// A member of an ancestor who holds FULL here.
-    let ancestor: MemberRecord?
+    let ancestor: MemberNode?
     let key: Caller?
     let validUntil: Int64?
 
@@ -101,21 +101,21 @@ struct Evaluation {
         self.node = node
         self.time = time
         if case .key(let caller) = subject { key = caller } else { key = nil }
-        func find(in node: OrganizationNode) -> MemberRecord? {
+        func find(in node: OrganizationNode) -> MemberNode? {
             switch subject {
-            case .member(let id): node.members[id]?.record
-            case .email(let email): email.flatMap { node.member(email: $0)?.record }
+            case .member(let id): node.members[id]
+            case .email(let email): email.flatMap { node.member(email: $0) }
             case .key: nil
             }
         }
         let member = find(in: node)
-        var ancestor: MemberRecord?
-        var change = member?.nextChange(after: time)
+        var ancestor: MemberNode?
+        var change = member?.record.nextChange(after: time)
         var current = state.organizations[node.parentID]
         while let parent = current {
-            if let candidate = find(in: parent), candidate.state == .active {
-                if candidate.authority(at: time) >= AdminGrant.fullAuthority { ancestor = ancestor ?? candidate }
-                if let next = candidate.nextChange(after: time) { change = min(change ?? next, next) }
+            if let candidate = find(in: parent), candidate.record.state == .active {
+                if candidate.holdsFull(at: time) { ancestor = ancestor ?? candidate }
+                if let next = candidate.record.nextChange(after: time) { change = min(change ?? next, next) }
             }
             current = state.organizations[parent.parentID]
         }
@@ -143,10 +143,10 @@ struct Evaluation {
     /// Why not, in the order of product.md 3.3, 6, missing permission last; nil when allowed.
     func denial(of permission: Permission, on resource: ResourceID) -> Reason? {
         if key == nil, ancestor == nil {
-            guard let member, member.state != .removed else { return .notAMember }
+            guard let member, member.record.state != .removed else { return .notAMember }
         }
         if node.state != .active { return .accountDeactivated }
-        if key == nil, ancestor == nil, member?.state != .active { return .memberNotActive }
+        if key == nil, ancestor == nil, member?.record.state != .active { return .memberNotActive }
         if let reason = missingFeature(of: permission) { return reason }
         if isMaskedBySeat(permission) { return .seatType }
         // Resources come with their area: until then every one is unknown.
@@ -165,15 +165,14 @@ struct Evaluation {
 
     /// Whether only the LIMITED seat keeps the member from what its role and administration give.
     func isMaskedBySeat(_ permission: Permission) -> Bool {
-        guard ancestor == nil, let member, member.seatType == .limited else { return false }
+        guard ancestor == nil, let member, member.record.seatType == .limited else { return false }
         return !PermissionSet.limitedSeat.contains(permission)
     }
 
     /// Whether a grant gives the permission, but not at this time.
     func isOutsidePeriod(_ permission: Permission) -> Bool {
         guard let member else { return false }
-        if member.role(at: time) != member.givenRole, member.givenRole.permissions.contains(permission) { return true }
-        guard member.administration(at: time) == nil else { return false }
-        return member.givenAdministration?.permissions.contains(permission) ?? false
+        if !member.rolePermissions(at: time).contains(permission), member.givenRolePermissions.contains(permission) { return true }
+        return member.record.administration(at: time) == nil && member.givenAdminPermissions.contains(permission)
     }
 }

@@ -11,11 +11,16 @@ public struct Catalogue: Sendable {
         public var name: String
         /// The administration categories that exist for it (C1).
         public var categories: [AdminCategory]
+        /// Those of them that a new sub-admin gets for whom none is named (C1). Empty: the product has no say.
+        public var defaultCategories: [AdminCategory]
 
-        public init(id: String, name: String, categories: [AdminCategory] = [.usersLicenses, .reports, .ssoEdi]) {
+        public init(
+            id: String, name: String, categories: [AdminCategory] = [.usersLicenses, .reports, .ssoEdi], defaultCategories: [AdminCategory] = []
+        ) {
             self.id = id
             self.name = name
             self.categories = categories
+            self.defaultCategories = defaultCategories
         }
     }
 
@@ -104,9 +109,9 @@ public struct Catalogue: Sendable {
 
     /// The products of the three peers, for a server without a configuration of its own.
     public static let shippedProducts: [Product] = [
-        Product(id: "sales_navigator", name: "Sales Navigator"),
-        Product(id: "recruiter", name: "Recruiter"),
-        Product(id: "learning", name: "Learning"),
+        Product(id: "sales_navigator", name: "Sales Navigator", defaultCategories: [.reports]),
+        Product(id: "recruiter", name: "Recruiter", defaultCategories: [.usersLicenses, .reports]),
+        Product(id: "learning", name: "Learning", defaultCategories: [.usersLicenses, .reports]),
         Product(id: "publishing", name: "Publishing"),
         Product(id: "messaging", name: "Messaging"),
     ]

@@ -39,7 +39,8 @@ public struct Demands: Sendable {
     public var target = Target.organization
     /// Others that it names: they must be there as well.
     public var furtherTargets: [Target] = []
-    /// The target's role, grants, state or identity change: the owner is untouchable, and the ceiling rule counts.
+    /// The target's role, grants, state or identity change: the owner is untouchable, and the ceiling rule counts. Of a custom
+    /// role: those of everybody who holds it.
     public var changesStanding = false
     /// The target may be the actor itself (leaving, its own address).
     public var allowsSelf = false
@@ -69,11 +70,13 @@ public struct Demands: Sendable {
         case crm
         case featureSettings
         case key(KeyID)
+        /// A custom role of the level; unspecified: of either.
+        case customRole(RoleID, PermissionLevel = .unspecified)
     }
 
     /// An authority to be given to somebody.
     public struct Grant: Sendable {
-        enum Kind { case role, administration, key, secret }
+        enum Kind { case role, definition, toggle, administration, key, secret }
 
         let kind: Kind
         let rank: Int32
@@ -81,13 +84,24 @@ public struct Demands: Sendable {
         /// In nanoseconds since 1970; `.max`: never.
         var end: Int64 = .max
 
-        public static func role(_ role: OrganizationRole) -> Grant {
+        /// - Parameter custom: for CUSTOM, which; nil when there is no such role, which is refused before.
+        public static func role(_ role: OrganizationRole, _ custom: CustomRole? = nil) -> Grant {
             // What every member holds comes with being one, not with the role.
-            Grant(kind: .role, rank: role.rank, permissions: role.permissions.subtracting(.everyMember))
+            let permissions = custom?.permissions ?? role.permissions
+            return Grant(kind: .role, rank: custom?.rank ?? role.rank, permissions: permissions.subtracting(.everyMember))
         }
 
-        public static func administration(_ grant: AdminGrant) -> Grant {
-            Grant(kind: .administration, rank: grant.authority, permissions: grant.permissions)
+        /// What a custom role contains: whoever makes one, changes or deletes it must reach as far.
+        static func definition(_ role: CustomRole) -> Grant {
+            Grant(kind: .definition, rank: role.rank, permissions: role.permissions.subtracting(.everyMember))
+        }
+
+        /// What a toggle switches on.
+        static func toggle(_ permissions: PermissionSet) -> Grant { Grant(kind: .toggle, rank: 0, permissions: permissions) }
+
+        /// - Parameter rules: of the organization it is granted in.
+        static func administration(_ grant: AdminGrant, _ rules: MemberRules = MemberRules()) -> Grant {
+            Grant(kind: .administration, rank: grant.authority, permissions: rules.permissions(of: grant))
         }
 
         /// A key as it will be.
@@ -154,6 +168,8 @@ extension Command {
         case .crm: node?.settings.crmRevision ?? 0
         case .featureSettings: node?.settings.featuresRevision ?? 0
         case .key(let id): context.state.keys[id].flatMap { $0.organizationID == context.organization ? $0.revision : nil }
+        case .customRole(let id, let level):
+            node?.customRoles[id].flatMap { level == .unspecified || $0.level == level ? $0.record.revision : nil }
         }
         guard let revision else { throw .notFound() }
         return revision
@@ -162,12 +178,13 @@ extension Command {
     /// OWNER_IMMUTABLE, SELF_MODIFICATION, ROLE_CEILING (product.md 3.3, 2 and 3).
     private static func checkStanding(_ demands: Demands, in node: OrganizationNode?, _ context: DecisionContext) throws(Refusal) {
         let caller = context.caller
-        if demands.changesStanding, case .member(let id) = demands.target, let target = node?.members[id]?.record {
+        if demands.changesStanding, case .member(let id) = demands.target, let target = node?.members[id] {
             let isSelf = caller.memberID == id
-            if target.role == .owner, !(isSelf && demands.allowsOwnerItself) { throw .ownerImmutable() }
+            if target.record.role == .owner, !(isSelf && demands.allowsOwnerItself) { throw .ownerImmutable() }
             if isSelf, !demands.allowsSelf { throw .selfModification() }
             if !isSelf, caller.authority < target.authority(from: context.now) { throw .roleCeiling() }
         }
+        if demands.changesStanding, case .customRole(let id, _) = demands.target, let node { try checkHolders(of: id, in: node, caller, at: context.now) }
         if demands.changesStanding, case .key(let id) = demands.target, let key = context.state.keys[id] {
             // The right to keep keys suffices to end one; what a key is given is a grant.
             guard key.ceiling <= caller.authority else { throw .roleCeiling() }
@@ -186,11 +203,24 @@ extension Command {
         }
     }
 
+    /// Whoever changes a custom role changes the rights of all who hold it.
+    private static func checkHolders(of role: RoleID, in node: OrganizationNode, _ caller: Caller, at time: Int64) throws(Refusal) {
+        let holders = node.customRoles.holders(of: role)
+        if let own = caller.memberID, holders.contains(own) { throw .selfModification() }
+        guard caller.authority < OrganizationRole.owner.rank else { return }
+        for id in holders {
+            // Whose role implies everything on every resource gains and loses nothing by a role on one.
+            guard let holder = node.members[id], !holder.record.role(at: time).impliesResourceAdmin else { continue }
+            if caller.authority < holder.authority(from: time) { throw .roleCeiling() }
+        }
+    }
+
     /// The permissions that a caller may hand on.
     private static func reach(of caller: Caller, for grant: Demands.Grant, in node: OrganizationNode?) -> PermissionSet {
         switch grant.kind {
-        case .role, .administration: caller.permissions
-        case .key: caller.grantable
+        case .role, .toggle, .administration: caller.permissions
+        // A role of the resource level contains what only those hold who are ADMIN on every resource.
+        case .definition, .key: caller.grantable
         // An owner keeps every key of its organization, whatever it holds; the service between gets to see the secret.
         case .secret: caller.memberID != nil && caller.memberID == node?.record.ownerID ? caller.principal.permissions : caller.grantable
         }

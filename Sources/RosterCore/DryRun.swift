@@ -43,7 +43,7 @@ public struct DryRun: Sendable {
 
     // MARK: The plan
 
-    private static func plan(_ events: [Event], from before: TreeState, to after: TreeState, at time: Int64) -> Plan {
+    static func plan(_ events: [Event], from before: TreeState, to after: TreeState, at time: Int64) -> Plan {
         var plan = Plan()
         plan.events = events
         var touchesEverybody = false
@@ -61,6 +61,10 @@ public struct DryRun: Sendable {
             case .memberRestored(let fact): members.append((organization, fact.memberID))
             case .adminGranted(let fact): members.append((organization, fact.memberID))
             case .adminRevoked(let fact): members.append((organization, fact.memberID))
+            case .capabilitiesChanged(let fact): members.append((organization, fact.memberID))
+            case .customRoleUpdated(let fact): members += holders(of: fact.roleID, organization, before)
+            case .customRoleDeleted(let fact): members += holders(of: fact.roleID, organization, before)
+            case .organizationUpdated(let fact): touchesEverybody = touchesEverybody || fact.policies != nil
             case .licensePoolUpdated(let fact): pools.append((organization, fact.productID))
             case .licenseAssigned(let fact): pools.append((organization, fact.productID))
             case .licenseActivated(let fact): pools.append((organization, product(of: fact.licenseID, organization, after)))
@@ -82,6 +86,10 @@ public struct DryRun: Sendable {
             countChange(of: member, organization, before, after, at: time, &plan)
         }
         return plan
+    }
+
+    private static func holders(of role: RoleID, _ organization: OrganizationID, _ state: TreeState) -> [(OrganizationID, MemberID)] {
+        state[organization]?.customRoles.holders(of: role).map { (organization, $0) } ?? []
     }
 
     private static func product(of license: LicenseID, _ organization: OrganizationID, _ state: TreeState) -> String {

@@ -95,6 +95,7 @@ extension TreeState {
         case .memberCreated(let fact): organizations[event.organizationID]?.members[fact.memberID] != nil
         case .licenseAssigned(let fact): organizations[event.organizationID]?.assignments[fact.licenseID] != nil
         case .keyCreated(let fact): keys[fact.keyID] != nil
+        case .customRoleCreated(let fact): organizations[event.organizationID]?.customRoles[fact.roleID] != nil
         default: false
         }
     }
@@ -167,7 +168,7 @@ extension OrganizationContents {
         case .organizationUpdated(let fact):
             if let name = fact.name { record.name = name }
             if let timeZone = fact.timeZone { record.timeZone = timeZone }
-            if let policies = fact.policies { record.policies = policies }
+            if let policies = fact.policies { setPolicies(policies, at: now) }
             touch(revision, now)
         case .organizationDeleted(let fact):
             record.state = .deleted
@@ -205,6 +206,8 @@ extension OrganizationContents {
             try applySettings(event, revision: revision, at: now)
         case .grantExpired(let fact):
             try expire(fact, revision: revision, at: now)
+        case .customRoleCreated, .customRoleUpdated, .customRoleDeleted, .capabilitiesChanged:
+            try applyRole(event, revision: revision, at: now)
         default:
             try applyMember(event, revision: revision, at: now)
         }
@@ -223,13 +226,12 @@ extension OrganizationContents {
             var member = MemberRecord()
             member.memberID = fact.memberID
             member.revision = revision
-            member.role = fact.role
-            member.roleValidity = Validity(fact.rolePeriod)
+            member.give(fact.role, fact.customRoleID, Validity(fact.rolePeriod))
             member.seatType = fact.seatType
             member.state = fact.state
             member.createTime = now
             member.updateTime = now
-            members[fact.memberID] = MemberNode(member, at: now)
+            members[fact.memberID] = node(of: member, at: now)
             memberOrder.insert(fact.memberID)
             count(member, by: 1)
             if fact.role == .owner { record.ownerID = fact.memberID }
@@ -238,11 +240,7 @@ extension OrganizationContents {
         case .memberEmailChanged(let fact):
             try withMember(fact.memberID, revision, now) { _ in }
         case .memberRoleChanged(let fact):
-            try withMember(fact.memberID, revision, now) { member in
-                member.role = fact.role
-                member.roleValidity = Validity(fact.period)
-                member.lapsedRole = .unspecified
-            }
+            try withMember(fact.memberID, revision, now) { $0.give(fact.role, fact.customRoleID, Validity(fact.period)) }
         case .memberSuspended(let fact):
             try withMember(fact.memberID, revision, now) { member in
                 member.state = .suspended
@@ -260,14 +258,13 @@ extension OrganizationContents {
                 member.suspendTime = 0
                 member.removeTime = now
                 member.crmSync = nil
+                member.forgetLapsedRole()
             }
         case .memberRestored(let fact):
             try withMember(fact.memberID, revision, now) { member in
                 member.state = .active
                 member.removeTime = 0
-                member.role = fact.role
-                member.roleValidity = Validity(fact.rolePeriod)
-                member.lapsedRole = .unspecified
+                member.give(fact.role, fact.customRoleID, Validity(fact.rolePeriod))
                 member.forgetLapsedAdministration()
             }
             if let email = members[fact.memberID]?.record.personal?.email { memberByEmail[email] = fact.memberID }
@@ -307,7 +304,7 @@ extension OrganizationContents {
         member.revision = revision
         member.updateTime = now
         count(member, by: 1)
-        members[id] = MemberNode(member, at: time ?? now)
+        members[id] = node(of: member, at: time ?? now)
     }
 
     mutating func setPersonal(_ data: PersonalData, of id: MemberID, at now: Int64) {
@@ -317,6 +314,6 @@ extension OrganizationContents {
             memberByEmail[data.email] = id
         }
         member.personal = data
-        members[id] = MemberNode(member, at: now)
+        members[id] = node(of: member, at: now)
     }
 }

@@ -32,9 +32,7 @@ extension OrganizationContents {
         try withMember(fact.memberID, before.revision, before.updateTime, computedAt: now) { member in
             switch fact.kind {
             case .role:
-                member.lapsedRole = member.role
-                member.role = .member
-                member.roleValidity = .always
+                member.lapseRole()
             case .administration:
                 member.lapsedAdminLevel = member.adminLevel
                 member.lapsedAdminCategories = member.adminCategories

@@ -74,29 +74,32 @@ extension Evaluation {
             add(.memberState, .neutral, "The subject administers a parent organization.", Reason())
             return
         }
-        switch member?.state {
+        switch member?.record.state {
         case .active?: add(.memberState, .neutral, "The member is active.", Reason())
         case nil, .removed?: add(.memberState, .denies, "The subject is no member.", .notAMember)
         default: add(.memberState, .denies, "The member is not active.", .memberNotActive)
         }
     }
 
-    private func addGrants(of member: MemberRecord, _ permission: Permission, _ add: (ExplainSubject, ExplainEffect, String, Reason) -> Void) {
-        let role = member.role(at: time)
+    private func addGrants(of member: MemberNode, _ permission: Permission, _ add: (ExplainSubject, ExplainEffect, String, Reason) -> Void) {
+        let role = member.record.role(at: time)
         let name = Self.name(of: role)
-        if role.permissions.contains(permission) {
-            add(.organizationRole, .grants, "The role \(name) holds the permission.", Reason())
-        } else if member.givenRole.permissions.contains(permission) {
-            add(.organizationRole, .neutral, "The role \(Self.name(of: member.givenRole)) holds the permission, but not at this time.", .grantExpired)
+        // A toggle may have given what the role doesn't hold by itself, or taken what it does.
+        let byToggle = role.toggles.contains(permission)
+        if member.rolePermissions(at: time).contains(permission) {
+            let toggled = byToggle && !role.permissions.contains(permission)
+            add(.organizationRole, .grants, "The role \(name) holds the permission\(toggled ? ", by the member's toggle" : "").", Reason())
+        } else if member.givenRolePermissions.contains(permission) {
+            add(.organizationRole, .neutral, "The role \(Self.name(of: member.record.givenRole)) holds the permission, but not at this time.", .grantExpired)
         } else {
-            add(.organizationRole, .neutral, "The role \(name) does not hold the permission.", Reason())
+            add(.organizationRole, .neutral, "The role \(name) does not hold the permission\(byToggle ? ": the member's toggle is off" : "").", Reason())
         }
-        guard let given = member.givenAdministration else {
+        guard let given = member.record.givenAdministration else {
             add(.adminGrant, .neutral, "The member has no administration right.", Reason())
             return
         }
-        let isCurrent = member.administration(at: time) != nil
-        let gives = given.permissions.contains(permission)
+        let isCurrent = member.record.administration(at: time) != nil
+        let gives = member.rules.permissions(of: given).contains(permission)
         switch (gives, isCurrent) {
         case (true, true): add(.adminGrant, .grants, "The administration right holds the permission.", Reason())
         case (true, false): add(.adminGrant, .neutral, "The administration right holds the permission, but not at this time.", .grantExpired)
@@ -117,7 +120,7 @@ extension Evaluation {
         var obstacles: [[Remedy]] = []
         if node.state != .active { obstacles.append([Remedy.with { $0.change = .organizationState(.active) }]) }
         if key == nil, ancestor == nil {
-            switch member?.state {
+            switch member?.record.state {
             case .active?: break
             case nil, .removed?: return []
             default: obstacles.append([Remedy.with { $0.change = .memberState(.active) }])
@@ -132,23 +135,28 @@ extension Evaluation {
     /// Whether the subject would hold it if only its own state were ACTIVE.
     private func grantedWhenActive(_ permission: Permission) -> Bool {
         if granted.contains(permission) { return true }
-        guard var member, key == nil else { return false }
-        member.state = .active
-        return member.permissions(at: time).contains(permission)
+        guard let member, key == nil else { return false }
+        var active = member.record
+        active.state = .active
+        return MemberNode.permissions(of: active, member.rules, at: time).contains(permission)
     }
 
     private func grants(of permission: Permission) -> [Remedy] {
         if key != nil { return [Remedy.with { $0.change = .keyPermission(permission) }] }
         var remedies: [Remedy] = []
-        let reportsOnly = node.record.policies?.subAdminReportsOnly ?? false
-        for category in [AdminCategory.usersLicenses, .reports, .ssoEdi] where category.permissions.contains(permission) {
+        if let toggle = toggle(of: permission) { remedies.append(toggle) }
+        let policies = node.record.policies ?? Policies()
+        let reportsOnly = policies.subAdminReportsOnly
+        let rules = MemberRules(subAdminsManageGroups: policies.subAdminsManageGroups)
+        for category in [AdminCategory.usersLicenses, .reports, .ssoEdi]
+        where rules.permissions(of: .with { $0.level = .sub; $0.categories = [category] }).contains(permission) {
             // Only what could be granted now.
             if category == .ssoEdi && !node.has(.ssoEdiCategory) || reportsOnly && category != .reports { continue }
             remedies.append(.with { remedy in
                 remedy.change = .admin(.with { grant in
                     grant.level = .sub
                     // Added to the categories that the member has.
-                    grant.categories = ((member?.administration(at: time)?.categories ?? []) + [category]).sorted { $0.rawValue < $1.rawValue }
+                    grant.categories = ((member?.record.administration(at: time)?.categories ?? []) + [category]).sorted { $0.rawValue < $1.rawValue }
                 })
             })
         }
@@ -157,5 +165,16 @@ extension Evaluation {
         }
         if PermissionSet.fullAdmin.contains(permission) { remedies.append(.with { $0.change = .admin(.with { $0.level = .full }) }) }
         return remedies
+    }
+
+    /// The toggle that would give it, if the member's role has one that counts now (rows 73, 74).
+    private func toggle(of permission: Permission) -> Remedy? {
+        guard let member, member.record.roleValidity.contains(time), member.record.role.toggles.contains(permission) else { return nil }
+        return .with { remedy in
+            remedy.change = .capabilities(.with { capabilities in
+                if PermissionSet.connectToggle.contains(permission) { capabilities.connectResources = true }
+                if PermissionSet.workspacesToggle.contains(permission) { capabilities.manageWorkspaces = true }
+            })
+        }
     }
 }

@@ -68,6 +68,7 @@ extension IndexChange {
             case .licenseRevoked(let fact): members.append((organization, fact.memberID))
             case .licenseParked(let fact): members.append((organization, fact.memberID))
             case .licenseUnparked(let fact): members.append((organization, fact.memberID))
+            case .customRoleDeleted(let fact): members += before[organization]?.customRoles.holders(of: fact.roleID).map { (organization, $0) } ?? []
             case .keyCreated(let fact): keys.append(fact.keyID)
             case .keyUpdated(let fact): keys.append(fact.keyID)
             case .keyRevoked(let fact): keys.append(fact.keyID)

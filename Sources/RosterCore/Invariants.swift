@@ -47,14 +47,20 @@ public enum Invariants {
     private static func checkMembers(of node: OrganizationNode, at time: Int64, _ found: inout [String]) {
         var counts = MemberCounts()
         var addresses = 0
+        // The organization's rules as they are now.
+        var rules = OrganizationContents(record: node.record)
+        rules.customRoles = node.customRoles
         for (id, member) in node.members {
             let record = member.record
             counts.count(record, by: 1)
             if record.memberID != id { found.append("\(id): the record has another id") }
-            if member.permissions(at: time) != record.permissions(at: time) { found.append("\(id): computed permissions are stale") }
+            if member.permissions(at: time) != MemberNode.permissions(of: record, rules.node(of: record, at: time).rules, at: time) { found.append("\(id): computed permissions are stale") }
             if (record.givenRole == .connector) != (record.seatType == .limited) { found.append("\(id): connector and limited seat don't go together") }
+            if (record.role == .custom) == record.customRoleID.isZero { found.append("\(id): a custom role without a name, or a name without one") }
+            if member.rules.customRole !== node.customRoles[record.customRoleID] { found.append("\(id): a custom role as it was") }
             if record.state == .removed {
                 if !record.licenses.isEmpty || record.adminLevel != .unspecified || record.crmSync != nil { found.append("\(id): removed, but holds something") }
+                if record.role == .custom || !record.lapsedCustomRoleID.isZero { found.append("\(id): removed, but holds a custom role") }
             } else if let email = record.personal?.email {
                 addresses += 1
                 if node.memberByEmail[email] != id { found.append("\(id): its address leads elsewhere") }
@@ -64,6 +70,7 @@ public enum Invariants {
                 found.append("\(id): a license that it doesn't hold")
             }
         }
+        found += node.customRoles.violations(node.members.values).map { "\(node.id): \($0)" }
         let expiries = node.members.values.flatMap(\.record.expiries) + node.assignments.values.flatMap(\.expiries)
         if !node.expiries.elementsEqual(expiries.sorted()) { found.append("\(node.id): the order of expiries is wrong") }
         if counts != node.counts { found.append("\(node.id): counts of members are wrong") }

@@ -9,6 +9,8 @@ import RosterAPI
 struct MemberSetup: Sendable {
     let seatType: SeatType
     let role: OrganizationRole
+    /// For CUSTOM: which.
+    let customRoleID: RoleID
     let rolePeriod: Period?
     /// As requested; USER and nil both stand for none.
     private let admin: AdminGrant?
@@ -17,46 +19,51 @@ struct MemberSetup: Sendable {
 
     init(_ request: CreateMemberRequest) {
         self.init(
-            seatType: request.seatType, role: request.role, rolePeriod: request.rolePeriod, admin: request.admin,
+            seatType: request.seatType, role: request.role, customRoleID: request.customRoleID, rolePeriod: request.rolePeriod, admin: request.admin,
             productIDs: request.productIDs, withoutLicense: request.withoutLicense)
     }
 
     private init(
-        seatType: SeatType, role: OrganizationRole, rolePeriod: Period?, admin: AdminGrant?, productIDs: [String], withoutLicense: Bool
+        seatType: SeatType, role: OrganizationRole, customRoleID: RoleID, rolePeriod: Period?, admin: AdminGrant?, productIDs: [String], withoutLicense: Bool
     ) {
         self.seatType = seatType == .unspecified ? .standard : seatType
         // A limited seat preselects the connector (row 97).
         self.role = role != .unspecified ? role : self.seatType == .limited ? .connector : .member
+        self.customRoleID = customRoleID
         self.rolePeriod = rolePeriod
         self.admin = admin
         self.productIDs = productIDs
         self.withoutLicense = withoutLicense
     }
 
-    /// Nil for none.
-    var administration: AdminGrant? { admin.flatMap { $0.level == .user ? nil : $0 } }
+    /// As it would be granted; nil for none.
+    private func administration(in organization: OrganizationNode?, _ catalogue: Catalogue) -> AdminGrant? {
+        admin.flatMap { $0.level == .user ? nil : $0.completed(in: organization, catalogue) }
+    }
 
     /// INVALID_ARGUMENT: what is wrong whatever the state.
     func validate(_ catalogue: Catalogue) throws(Refusal) {
         try Validation.period(rolePeriod, "role_period")
         try Validation.administration(admin, "admin")
         guard [.standard, .limited, .adminOnly].contains(seatType) else { throw .invalid("seat_type", "a seat type") }
-        guard role != .owner, role.rank > 0 else { throw .invalid("role", "any role but OWNER") }
+        guard role != .owner else { throw .invalid("role", "any role but OWNER") }
+        try Validation.role(role, customRoleID)
         guard (role == .connector) == (seatType == .limited) else { throw .invalid("role", "CONNECTOR and LIMITED seats belong together") }
-        guard seatType != .limited || administration == nil else { throw .invalid("admin", "none for a LIMITED seat") }
+        guard seatType != .limited || admin == nil || admin?.level == .user else { throw .invalid("admin", "none for a LIMITED seat") }
         guard productIDs.isEmpty || !withoutLicense else { throw .invalid("without_license", "not with product_ids") }
         guard Set(productIDs).count == productIDs.count else { throw .invalid("product_ids", "none twice") }
         for product in productIDs { try Validation.product(product, "product_ids", catalogue) }
     }
 
     /// What the caller must be allowed to give, and the plan must include.
-    func demand(_ demands: inout Demands) {
-        demands.grants.append(.role(role))
-        if role.rank > OrganizationRole.advancedMember.rank { demands.permissions.append(.membersManageRoles) }
-        if let administration {
+    func demand(_ demands: inout Demands, in organization: OrganizationNode?, _ catalogue: Catalogue) {
+        demands.demand(role, customRoleID, in: organization)
+        if demands.grants.contains(where: { $0.rank > OrganizationRole.advancedMember.rank }) || role == .custom {
+            demands.permissions.append(.membersManageRoles)
+        }
+        if let administration = administration(in: organization, catalogue) {
             demands.permissions.append(.adminsManage)
-            demands.grants.append(.administration(administration))
-            if administration.categories.contains(.ssoEdi) { demands.features.append(.ssoEdiCategory) }
+            demands.demand(administration, in: organization)
         }
         if !productIDs.isEmpty { demands.permissions.append(.licensesAssign) }
         if seatType == .limited { demands.features.append(.profileConnector) }
@@ -65,7 +72,7 @@ struct MemberSetup: Sendable {
     /// What can be given to nobody now: a period that is over, or CATEGORY_NOT_AVAILABLE.
     func check(_ context: DecisionContext) throws(Refusal) {
         try context.checkIsNotOver(rolePeriod, "role_period")
-        guard let administration else { return }
+        guard let administration = administration(in: context.node, context.catalogue) else { return }
         try context.checkIsNotOver(administration.period, "admin.period")
         try context.checkCategories(of: administration)
     }
@@ -80,12 +87,13 @@ struct MemberSetup: Sendable {
         try context.append(.memberCreated(.with { fact in
             fact.memberID = id
             fact.role = role
+            fact.customRoleID = customRoleID
             fact.rolePeriod = rolePeriod
             fact.seatType = seatType
             fact.state = state
         }))
         try context.setPersonal(PersonalData(email: email.text, profile: profile), of: id)
-        if let administration {
+        if let administration = administration(in: node, context.catalogue) {
             try context.append(.adminGranted(.with { fact in
                 fact.memberID = id
                 fact.grant = administration
@@ -100,17 +108,5 @@ struct MemberSetup: Sendable {
         guard productIDs.isEmpty, !withoutLicense, seatType == .standard else { return productIDs }
         guard let standard = node.record.plan?.defaultProductID, !standard.isEmpty else { return [] }
         return [standard]
-    }
-}
-
-extension DecisionContext {
-    /// CATEGORY_NOT_AVAILABLE: no product of the organization allows it, or the policy keeps sub-admins to reports (C1).
-    func checkCategories(of grant: AdminGrant) throws(Refusal) {
-        let node = node
-        let allowed = Set(node.pools.keys.flatMap { catalogue.products[$0]?.categories ?? [] })
-        let reportsOnly = node.record.policies?.subAdminReportsOnly ?? false
-        for category in grant.categories {
-            guard allowed.contains(category), !reportsOnly || category == .reports else { throw .categoryNotAvailable() }
-        }
     }
 }

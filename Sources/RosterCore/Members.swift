@@ -15,7 +15,7 @@ public enum Members {
 
         public static func demands(of request: CreateMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
             var demands = Demands()
-            MemberSetup(request).demand(&demands)
+            MemberSetup(request).demand(&demands, in: organization, context.catalogue)
             return demands
         }
 
@@ -128,42 +128,6 @@ public enum Members {
         }
     }
 
-    /// Gives an organization role, never the owner's (rows 80 to 85).
-    public enum SetOrganizationRole: Command {
-        public static let method = Methods.Members.setOrganizationRole
-
-        public static func validate(_ request: SetOrganizationRoleRequest, _ catalogue: Catalogue) throws(Refusal) {
-            guard [.coOwner, .manager, .advancedMember, .member].contains(request.role) else {
-                throw .invalid("role", "CO_OWNER, MANAGER, ADVANCED_MEMBER or MEMBER")
-            }
-            try Validation.period(request.period, "period")
-        }
-
-        public static func demands(of request: SetOrganizationRoleRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
-            var demands = Members.demands(on: request.memberID)
-            demands.grants = [.role(request.role)]
-            return demands
-        }
-
-        public static func decide(_ request: SetOrganizationRoleRequest, _ context: inout DecisionContext) throws(Refusal) {
-            try context.checkIsNotOver(request.period, "period")
-            let member = try Members.record(request.memberID, context)
-            guard member.state != .removed else { throw .wrongState("the member is removed") }
-            guard member.seatType != .limited else { throw .seatType() }
-            guard member.role != request.role || member.roleValidity != Validity(request.period) else { return }
-            try context.append(.memberRoleChanged(.with { fact in
-                fact.memberID = request.memberID
-                fact.role = request.role
-                fact.period = request.period
-                fact.previousRole = member.role(at: context.now)
-            }))
-        }
-
-        public static func answer(_ request: SetOrganizationRoleRequest, _ version: Version) -> SetOrganizationRoleResponse {
-            .with { $0.member = version.state[request.organizationID]?.member(request.memberID, at: version.state.time) }
-        }
-    }
-
     // MARK: States
 
     /// Lets a member do nothing; it keeps its seats.
@@ -216,6 +180,7 @@ public enum Members {
             let member = try Members.record(request.memberID, context)
             guard member.state != .removed else { throw .wrongState("the member is removed") }
             for assignment in member.licenses.compactMap({ context.node.assignments[$0] }) { try context.revokeLicense(assignment) }
+            if member.role == .custom { try context.releaseRole(of: member) }
             if member.adminLevel != .unspecified { try context.append(.adminRevoked(.with { $0.memberID = request.memberID })) }
             try context.append(.memberRemoved(.with { $0.memberID = request.memberID }))
         }
@@ -234,15 +199,16 @@ public enum Members {
         }
 
         public static func validate(_ request: RestoreMemberRequest, _ catalogue: Catalogue) throws(Refusal) {
-            guard request.role != .owner, request.role == .unspecified || request.role.rank > 0 else { throw .invalid("role", "any role but OWNER") }
+            guard request.role != .owner else { throw .invalid("role", "any role but OWNER") }
+            if request.role != .unspecified || !request.customRoleID.isZero { try Validation.role(request.role, request.customRoleID) }
             try Validation.period(request.rolePeriod, "role_period")
         }
 
         public static func demands(of request: RestoreMemberRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
             var demands = Members.demands(on: request.memberID)
             let role = role(request, organization?.members[request.memberID]?.record)
-            demands.grants = [.role(role)]
-            if role.rank > OrganizationRole.advancedMember.rank { demands.permissions = [.membersManageRoles] }
+            demands.demand(role, request.customRoleID, in: organization)
+            if role.rank > OrganizationRole.advancedMember.rank || role == .custom { demands.permissions = [.membersManageRoles] }
             if role == .connector { demands.features = [.profileConnector] }
             return demands
         }
@@ -259,6 +225,7 @@ public enum Members {
             try context.append(.memberRestored(.with { fact in
                 fact.memberID = request.memberID
                 fact.role = role
+                fact.customRoleID = request.customRoleID
                 fact.rolePeriod = request.rolePeriod
             }))
         }
@@ -320,14 +287,14 @@ public enum Members {
     // MARK: What they share
 
     /// A change of a member's standing: owner, self and ceiling count.
-    private static func demands(on member: MemberID) -> Demands {
+    static func demands(on member: MemberID) -> Demands {
         var demands = Demands()
         demands.target = .member(member)
         demands.changesStanding = true
         return demands
     }
 
-    private static func record(_ id: MemberID, _ context: DecisionContext) throws(Refusal) -> MemberRecord {
+    static func record(_ id: MemberID, _ context: DecisionContext) throws(Refusal) -> MemberRecord {
         guard let member = context.node.members[id]?.record else { throw .notFound() }
         return member
     }

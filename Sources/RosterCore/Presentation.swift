@@ -50,11 +50,12 @@ extension OrganizationNode {
     }
 
     /// A member as Get shows it at a time; nil if there is none.
-    public func member(_ id: MemberID, at time: Int64) -> Member? { members[id].map { message(of: $0.record, at: time) } }
+    public func member(_ id: MemberID, at time: Int64) -> Member? { members[id].map { message(of: $0, at: time) } }
 
     /// A member's message at a time.
-    public func message(of member: MemberRecord, at time: Int64) -> Member {
-        .with { message in
+    public func message(of node: MemberNode, at time: Int64) -> Member {
+        let member = node.record
+        return .with { message in
             message.organizationID = record.organizationID
             message.memberID = member.memberID
             message.email = member.personal?.email ?? ""
@@ -87,6 +88,8 @@ extension OrganizationNode {
             message.suspendTime = Timestamp(unlessZero: member.suspendTime)
             message.removeTime = Timestamp(unlessZero: member.removeTime)
             message.crmSync = crmSync(of: member)
+            if message.role == .custom { message.customRoleID = member.customRoleID }
+            if member.state != .removed { message.capabilities = member.capabilities(node.rules.customRole, at: time) }
         }
     }
 

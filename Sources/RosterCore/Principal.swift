@@ -75,21 +75,26 @@ public struct Caller: Sendable {
     /// The permission that the method's guard asked for; its features are the plan's gate.
     public internal(set) var demanded: Permission?
 
+    /// Only FULL, the roles that imply it, and keys of that rank grant administration rights. A custom role never is FULL.
+    let holdsFull: Bool
+
     /// A key that acts as itself.
     init(key principal: Principal) {
-        self.init(principal: principal, permissions: principal.permissions, authority: principal.ceiling, memberID: nil)
+        self.init(
+            principal: principal, permissions: principal.permissions, authority: principal.ceiling, memberID: nil,
+            holdsFull: principal.ceiling >= AdminGrant.fullAuthority)
     }
 
-    init(principal: Principal, permissions: PermissionSet, authority: Int32, memberID: MemberID?, grantable: PermissionSet? = nil) {
+    init(
+        principal: Principal, permissions: PermissionSet, authority: Int32, memberID: MemberID?, holdsFull: Bool, grantable: PermissionSet? = nil
+    ) {
+        self.holdsFull = holdsFull
         self.principal = principal
         self.permissions = permissions
         self.authority = authority
         self.memberID = memberID
         self.grantable = grantable ?? permissions
     }
-
-    /// Only FULL, the roles that imply it, and keys of that rank grant administration rights.
-    var holdsFull: Bool { authority >= AdminGrant.fullAuthority }
 
     /// Refuses when the organization's plan lacks what the permission that was asked for needs (product.md 4.1: after the rights).
     /// For reads and mutations alike; what everybody may do about oneself needs no feature.
@@ -128,6 +133,7 @@ extension TreeState {
             permissions: held.permissions.intersection(principal.permissions),
             authority: min(held.authority, principal.ceiling),
             memberID: held.member,
+            holdsFull: held.isFull && principal.ceiling >= AdminGrant.fullAuthority,
             grantable: held.permissions.union(held.resources).intersection(principal.permissions))
     }
 
@@ -147,6 +153,7 @@ extension TreeState {
         let member: MemberID
         var permissions = PermissionSet()
         var authority: Int32 = 0
+        var isFull = false
         /// What its role holds on every resource.
         var resources = PermissionSet()
     }
@@ -166,12 +173,14 @@ extension TreeState {
                 if current == organization {
                     let resources: PermissionSet = member.record.role(at: time).impliesResourceAdmin ? .resource : []
                     found = Standing(
-                        member: member.id, permissions: member.permissions(at: time), authority: member.record.authority(at: time), resources: resources)
-                } else if member.record.authority(at: time) >= AdminGrant.fullAuthority {
+                        member: member.id, permissions: member.permissions(at: time), authority: member.authority(at: time), isFull: member.holdsFull(at: time),
+                        resources: resources)
+                } else if member.holdsFull(at: time) {
                     // A parent's OWNER, CO_OWNER or FULL holds FULL in every descendant.
                     var own = found ?? Standing(member: member.id)
                     own.permissions.formUnion(.fullAdmin)
                     own.authority = max(own.authority, AdminGrant.fullAuthority)
+                    own.isFull = true
                     found = own
                 } else if found == nil {
                     // Known here, with nothing to do.

@@ -90,6 +90,15 @@ public struct MemberRecord: Message {
     public var lapsedAdminCategories: [AdminCategory] = []
     /// Absent: nobody ever chose.
     public var crmSync: CrmSyncRecord?
+    /// For the role CUSTOM: which.
+    public var customRoleID = RoleID()
+    /// The toggles of the role; nil: as it has them by itself.
+    public var connectResources: Bool?
+    public var manageWorkspaces: Bool?
+    /// What belonged to the lapsed role.
+    public var lapsedCustomRoleID = RoleID()
+    public var lapsedConnectResources: Bool?
+    public var lapsedManageWorkspaces: Bool?
 
     public init() {}
 
@@ -117,7 +126,13 @@ public struct MemberRecord: Message {
         try v.field(21, "lapsed_role", &lapsedRole)
         try v.field(22, "lapsed_admin_level", &lapsedAdminLevel)
         try v.field(23, "lapsed_admin_categories", &lapsedAdminCategories)
+        try v.field(25, "custom_role_id", &customRoleID)
+        try v.field(26, "connect_resources", &connectResources)
+        try v.field(27, "manage_workspaces", &manageWorkspaces)
         try v.field(32, "crm_sync", &crmSync)
+        try v.field(33, "lapsed_custom_role_id", &lapsedCustomRoleID)
+        try v.field(34, "lapsed_connect_resources", &lapsedConnectResources)
+        try v.field(35, "lapsed_manage_workspaces", &lapsedManageWorkspaces)
     }
 }
 

@@ -123,8 +123,13 @@ extension Refusal {
         Refusal(.failedPrecondition, .categoryNotAvailable, "no product of the organization allows this administration category")
     }
 
-    public static func seatType() -> Refusal {
-        Refusal(.failedPrecondition, .seatType, "a member with this seat type holds no license")
+    public static func seatType(_ text: String = "a member with this seat type holds no license") -> Refusal {
+        Refusal(.failedPrecondition, .seatType, text)
+    }
+
+    /// Members hold the role, and nothing says what they get instead.
+    public static func roleInUse(holders: Int) -> Refusal {
+        Refusal(.failedPrecondition, .roleInUse, "members hold the role: name a replacement").with("holders", "\(holders)")
     }
 
     public static func seatsInUse(product: String, used: Int32) -> Refusal {

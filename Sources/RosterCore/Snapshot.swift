@@ -19,6 +19,7 @@ struct SnapshotPiece: Message {
         case key(KeyRecord)
         case request(RequestRecord)
         case settings(SettingsRecord)
+        case customRole(CustomRoleRecord)
     }
 
     init() {}
@@ -33,6 +34,7 @@ struct SnapshotPiece: Message {
         try v.oneof("piece", 6, "key", &piece, { if case .key(let x) = $0 { x } else { nil } }, Piece.key)
         try v.oneof("piece", 7, "request", &piece, { if case .request(let x) = $0 { x } else { nil } }, Piece.request)
         try v.oneof("piece", 14, "settings", &piece, { if case .settings(let x) = $0 { x } else { nil } }, Piece.settings)
+        try v.oneof("piece", 10, "custom_role", &piece, { if case .customRole(let x) = $0 { x } else { nil } }, Piece.customRole)
     }
 }
 
@@ -72,6 +74,10 @@ extension TreeState {
             if node.settings != SettingsRecord() { add(.settings(node.settings)) }
             for product in node.pools.keys.sorted() {
                 if let pool = node.pools[product] { add(.pool(pool.record)) }
+            }
+            // Before the members, whose nodes are made of them.
+            for role in node.customRoles.order {
+                if let role = node.customRoles[role] { add(.customRole(role.record)) }
             }
             for license in node.assignmentOrder {
                 if let assignment = node.assignments[license] { add(.assignment(assignment)) }
@@ -142,7 +148,8 @@ extension TreeState {
                 contents?.count(record, by: 1)
             case .member(let record):
                 members.append(record.memberID)
-                contents?.members[record.memberID] = MemberNode(record, at: time)
+                let node = contents?.node(of: record, at: time)
+                contents?.members[record.memberID] = node
                 contents?.count(record, by: 1)
                 if record.state != .removed, let email = record.personal?.email { contents?.memberByEmail[email] = record.memberID }
             case .key(let record):
@@ -151,6 +158,7 @@ extension TreeState {
                 keyExpiries.count(record.expiries, by: 1)
             case .request(let record): requests.insert(record)
             case .settings(let record): contents?.settings = record
+            case .customRole(let record): contents?.customRoles.set(record)
             }
         }
         close(&contents, &organizations)

@@ -84,6 +84,8 @@ public struct OrganizationNode: Sendable {
     public var settings: SettingsRecord { storage.contents.settings }
     /// When roles, administration rights and licenses end.
     var expiries: SortedChunks<Expiry> { storage.contents.expiries }
+    /// The roles of its own.
+    var customRoles: CustomRoles { storage.contents.customRoles }
     /// The features that may be used now: those of the plan but for the ones that wait to be enabled.
     public var features: FeatureSet { storage.contents.features }
     /// The permissions that these features let anybody have.
@@ -114,6 +116,7 @@ struct OrganizationContents: Sendable {
     var counts = MemberCounts()
     var settings = SettingsRecord()
     var expiries = SortedChunks<Expiry>()
+    var customRoles = CustomRoles()
     var features = FeatureSet()
     var planMask = PermissionSet()
 
@@ -125,6 +128,7 @@ struct OrganizationContents: Sendable {
     /// Counts a member in (+1) or out (-1).
     mutating func count(_ member: MemberRecord, by change: Int) {
         counts.count(member, by: change)
+        customRoles.count(member, by: change)
         expiries.count(member.expiries, by: change)
     }
 
@@ -139,38 +143,6 @@ struct OrganizationContents: Sendable {
         features = FeatureSet(record.plan?.features ?? [])
         for feature in record.plan?.featuresOnRequest ?? [] where !record.enabledFeatures.contains(feature) { features.remove(feature) }
         planMask = PermissionSet(allowedBy: features)
-    }
-}
-
-/// A member with what is computed from its record, so that a check is a look-up. Never changed once made.
-public final class MemberNode: Sendable {
-    public let record: MemberRecord
-    /// What role, administration, seat type and state give, before organization and plan mask it, from ``since`` until ``until``.
-    public let permissions: PermissionSet
-    let since: Int64
-    let until: Int64
-
-    init(_ record: MemberRecord, at time: Int64) {
-        self.record = record
-        permissions = record.permissions(at: time)
-        let changes = [record.roleValidity.nextChange(after: time), record.adminValidity.nextChange(after: time)].compactMap(\.self)
-        // Reads at a point before this record was made see the state of that point, so only the future matters.
-        since = changes.isEmpty ? .min : time
-        until = changes.min() ?? .max
-    }
-
-    public var id: MemberID { record.memberID }
-
-    /// The next time at which ``permissions(at:)`` could change; nil: never. Of an ACTIVE member.
-    @inline(__always)
-    func nextChange(after time: Int64) -> Int64? {
-        since <= time && time < until ? (until == .max ? nil : until) : record.nextChange(after: time)
-    }
-
-    /// What the member holds at this time, before organization and plan mask it.
-    @inline(__always)
-    public func permissions(at time: Int64) -> PermissionSet {
-        since <= time && time < until ? permissions : record.permissions(at: time)
     }
 }
 

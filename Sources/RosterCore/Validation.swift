@@ -98,11 +98,15 @@ enum Validation {
         case .user, .full:
             guard grant.categories.isEmpty else { throw .invalid(field + ".categories", "for SUB only") }
         case .sub:
-            guard !grant.categories.isEmpty, Set(grant.categories).count == grant.categories.count,
-                grant.categories.allSatisfy({ [.usersLicenses, .reports, .ssoEdi].contains($0) })
-            else { throw .invalid(field + ".categories", "one or more categories, none twice") }
+            try categories(grant.categories, field + ".categories")
         default:
             throw .invalid(field + ".level", "USER, SUB or FULL")
+        }
+    }
+
+    static func categories(_ categories: [AdminCategory], _ field: String) throws(Refusal) {
+        guard Set(categories).count == categories.count, categories.allSatisfy({ [.usersLicenses, .reports, .ssoEdi].contains($0) }) else {
+            throw .invalid(field, "categories, none twice")
         }
     }
 

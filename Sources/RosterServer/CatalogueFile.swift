@@ -28,7 +28,7 @@ enum CatalogueFile {
         return plans
     }
 
-    /// `products: {id: {name: …, categories: [USERS_LICENSES, REPORTS, SSO_EDI]}}`.
+    /// `products: {id: {name: …, categories: [USERS_LICENSES, REPORTS, SSO_EDI], default_categories: [REPORTS]}}`.
     static func products(_ tree: SettingTree, over shipped: [Catalogue.Product]) throws(ConfigurationProblem) -> [Catalogue.Product] {
         var products = shipped
         for (id, body) in try map(tree, "products") {
@@ -37,19 +37,27 @@ enum CatalogueFile {
                 let path = "products.\(id).\(key)"
                 switch key {
                 case "name": product.name = try scalar(value, path)
-                case "categories":
-                    product.categories = []
-                    for name in try list(value, path) {
-                        guard let category = named(name, "ADMIN_CATEGORY_", AdminCategory.self) else { throw ConfigurationProblem("\(path): \(name) is no category") }
-                        product.categories.append(category)
-                    }
+                case "categories": product.categories = try categories(value, path)
+                case "default_categories": product.defaultCategories = try categories(value, path)
                 default: throw ConfigurationProblem("\(path) is not a setting")
                 }
+            }
+            guard Set(product.defaultCategories).isSubset(of: product.categories) else {
+                throw ConfigurationProblem("products.\(id).default_categories has what categories lacks")
             }
             products.removeAll { $0.id == id }
             products.append(product)
         }
         return products
+    }
+
+    private static func categories(_ tree: SettingTree, _ path: String) throws(ConfigurationProblem) -> [AdminCategory] {
+        var categories: [AdminCategory] = []
+        for name in try list(tree, path) {
+            guard let category = named(name, "ADMIN_CATEGORY_", AdminCategory.self) else { throw ConfigurationProblem("\(path): \(name) is no category") }
+            categories.append(category)
+        }
+        return categories
     }
 
     private static func features(_ tree: SettingTree, _ path: String) throws(ConfigurationProblem) -> [Feature] {

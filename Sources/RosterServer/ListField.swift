@@ -68,6 +68,14 @@ struct ListField<Element: Sendable, Context>: Sendable {
         Self(kind: .name) { element, context, _ in .many(names(element, context).map(FieldValue.name)) }
     }
 
+    static func number(_ number: @escaping @Sendable (Element, Context) -> Int64) -> Self {
+        Self(kind: .number) { element, context, _ in .number(number(element, context)) }
+    }
+
+    static func boolean(_ boolean: @escaping @Sendable (Element, Context) -> Bool) -> Self {
+        Self(kind: .boolean) { element, context, _ in .boolean(boolean(element, context)) }
+    }
+
     /// Nanoseconds since 1970; 0: never.
     static func time(_ time: @escaping @Sendable (Element, Context) -> Int64) -> Self {
         Self(kind: .time) { element, context, _ in .time(unlessZero: time(element, context)) }

@@ -69,12 +69,9 @@ extension ServiceRouter {
 }
 
 struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: Sendable, Item: Message>: Sendable {
-    /// Elements that a loop may look at at once (architecture 2.2), each as often as the query asks.
-    static var loopElementsMax: Int { 1_000 }
-
     /// Whether the first page may be made on a loop.
     private func isShort(_ request: Request, _ query: ListQuery, _ reading: Reading) -> Bool {
-        listing.count(request, reading) * query.costPerElement <= Self.loopElementsMax
+        listing.count(request, reading) * query.costPerElement <= LongReads.loopElementsMax
     }
 
     let reads: Reads<Request>

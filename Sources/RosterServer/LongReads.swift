@@ -8,6 +8,9 @@ import Synchronization
 /// At most `perOrganization` pieces of one organization's work are on the threads; some more wait in its own line, so that
 /// nobody's listings stand before another organization's (product 4.1, fairness). Beyond: RATE_LIMITED.
 final class LongReads: Sendable {
+    /// Elements that a loop may look at at once (architecture 2.2), each as often as the query asks.
+    static let loopElementsMax = 1_000
+
     /// Calls of one organization that may wait for its turn, but for those that say otherwise.
     static let waitingMax = 32
 

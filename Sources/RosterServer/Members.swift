@@ -8,6 +8,7 @@ enum MembersService {
         services.mutation(Members.Create.self)
         services.mutation(Members.Update.self)
         services.mutation(Members.SetOrganizationRole.self)
+        services.mutation(Members.SetCapabilities.self)
         services.mutation(Members.Suspend.self)
         services.mutation(Members.Reactivate.self)
         services.mutation(Members.Remove.self)
@@ -30,11 +31,12 @@ enum MembersService {
             let members = reading.node.memberOrder.compactMap { reading.node.members[$0] }
             return members.filter { $0.record.state != .pending } + members.filter { $0.record.state == .pending }
         },
-        item: { member, reading in reading.node.message(of: member.record, at: reading.time) })
+        item: { member, reading in reading.node.message(of: member, at: reading.time) })
 
     private static let fields: ListFields<MemberNode, Reading> = [
         "state": .constant { member, _ in member.record.state },
         "role": .constant { member, reading in member.record.role(at: reading.time) },
+        "custom_role_id": .name { member, reading in member.record.role(at: reading.time) == .custom ? member.record.customRoleID.text : nil },
         "seat_type": .constant { member, _ in member.record.seatType },
         "admin.level": .constant { member, reading in member.record.administration(at: reading.time)?.level ?? .user },
         "admin.categories": .constants { member, reading in member.record.administration(at: reading.time)?.categories ?? [] },

@@ -25,6 +25,50 @@ struct ServiceRouter {
         read(method, Reads(backend: backend, guard: method.guard, subjects: subjects), validate, answer)
     }
 
+    /// A read of one organization that may look at many things: `cost` says at how many, and what is more than a loop may look at
+    /// goes to a long-read thread.
+    mutating func read<Request: ReadRequest & OrganizationScoped, Response: ReadResponse>(
+        _ method: Method<Request, Response>,
+        cost: @escaping @Sendable (Request, Reading) -> Int,
+        validate: @escaping @Sendable (Request) throws(Refusal) -> Void,
+        answer: @escaping @Sendable (Request, Reading) throws(Refusal) -> Response
+    ) {
+        let reads = Reads<Request>(backend: backend, guard: method.guard, subjects: { _ in .one(nil) })
+        let isShort: @Sendable (Request, Reading) -> Bool = { cost($0, $1) <= LongReads.loopElementsMax }
+        router.read(
+            method.descriptor,
+            { (request, context) throws(RPCError) -> Response? in
+                do throws(Refusal) {
+                    try reads.validate(request)
+                    try validate(request)
+                    guard let reading = try reads.atHand(request, context), isShort(request, reading) else { return nil }
+                    var response = try answer(request, reading)
+                    response.revision = reading.state.revision
+                    return response
+                } catch {
+                    throw error.rpcError
+                }
+            },
+            otherwise: { request, context in
+                do throws(Refusal) {
+                    let reading = try await reads.found(request, context)
+                    var response: Response
+                    if isShort(request, reading) {
+                        response = try answer(request, reading)
+                    } else {
+                        let result = try await reads.backend.longReads.run(for: reading.state.tree) {
+                            Result { () throws(Refusal) in try answer(request, reading) }
+                        }
+                        response = try result.get()
+                    }
+                    response.revision = reading.state.revision
+                    return response
+                } catch {
+                    throw error.rpcError
+                }
+            })
+    }
+
     /// A read about a person, who may be the caller itself.
     mutating func read<Request: ReadRequest & SubjectScoped, Response: ReadResponse>(
         _ method: Method<Request, Response>,

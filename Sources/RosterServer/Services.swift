@@ -10,6 +10,7 @@ enum Services {
         OrganizationsService.register(&services)
         MembersService.register(&services)
         LicensesService.register(&services)
+        RolesService.register(&services)
         AccessService.register(&services)
         SettingsService.register(&services)
         KeysService.register(&services)

@@ -77,6 +77,7 @@ extension Remedy {
         case .keyPermission(let permission): "a key with \(permission)"
         case .resourceRole(let grant): "the role \(grant.role.label) on the resource"
         case .workspaceID(let workspace): "access to the workspace \(workspace)"
+        case .capabilities(let capabilities): "the toggle " + capabilities.label
         case nil: nil
         }
     }

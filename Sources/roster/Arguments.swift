@@ -41,12 +41,15 @@ extension WireEnum {
 struct Labelled<Value: WireEnum>: ExpressibleByArgument {
     let value: Value
 
+    init(_ value: Value) { self.value = value }
+
     init?(argument: String) {
         guard let value = Value(label: argument) else { return nil }
         self.value = value
     }
 
     static var allValueStrings: [String] { Value.labels }
+    var defaultValueDescription: String { value.label.lowercased().replacing("_", with: "-") }
 }
 
 /// Whom a question is about: `mem_…` or an e-mail address.

@@ -7,7 +7,7 @@ struct MemberCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "member", abstract: "The people of an organization.",
         subcommands: [
-            CreateMember.self, ListMembers.self, GetMember.self, UpdateMember.self, SetOrganizationRole.self, OnMember<Suspend>.self, OnMember<Reactivate>.self,
+            CreateMember.self, ListMembers.self, GetMember.self, UpdateMember.self, SetOrganizationRole.self, SetCapabilities.self, OnMember<Suspend>.self, OnMember<Reactivate>.self,
             OnMember<Remove>.self, OnMember<Restore>.self, OnMember<Erase>.self, OnMember<RecordLogin>.self, ImportMembers.self,
         ])
 }
@@ -49,7 +49,9 @@ struct CreateMember: MutationCommand, ResourceCommand {
     @OptionGroup var organization: OrganizationOption
     @OptionGroup var profile: ProfileFlags
     @Argument(help: "The e-mail address.") var email: String
-    @Option(help: "The organization role. (default: member)") var role: Labelled<OrganizationRole>?
+    @Option(help: "The organization role; rol_… for a custom one. (default: member)") var role: RoleArgument?
+    @Option(help: "Make it an administrator: sub or full.") var admin: Labelled<AdminLevel>?
+    @Option(help: "Of a sub-admin; may be repeated. (default: what the organization's products say)") var category: [Labelled<AdminCategory>] = []
     @Option(help: "The kind of seat. (default: standard)") var seatType: Labelled<SeatType>?
     @Option(help: "A product to license; may be repeated. (default: the plan's own)") var product: [String] = []
     @Flag(help: "No license, not even of the plan's default product.") var withoutLicense = false
@@ -59,7 +61,14 @@ struct CreateMember: MutationCommand, ResourceCommand {
             $0.organizationID = try organization.id
             $0.email = email
             $0.profile = profile.profile
-            $0.role = role?.value ?? .unspecified
+            $0.role = role?.role ?? .unspecified
+            $0.customRoleID = role?.customRoleID ?? RoleID()
+            $0.admin = admin.map { level in
+                .with {
+                    $0.level = level.value
+                    $0.categories = category.map(\.value)
+                }
+            }
             $0.seatType = seatType?.value ?? .unspecified
             $0.productIDs = product
             $0.withoutLicense = withoutLicense

@@ -92,13 +92,46 @@ struct SetOrganizationRole: MutationCommand, ResourceCommand {
     @OptionGroup var server: ServerOptions
     @OptionGroup var mutation: MutationFlags
     @OptionGroup var target: MemberTarget
-    @Argument(help: "Never owner.") var role: Labelled<OrganizationRole>
+    @OptionGroup var period: PeriodFlags
+    @Argument(help: "Never owner; or rol_… for a custom role.") var role: RoleArgument
 
     func request() throws -> SetOrganizationRoleRequest {
         try .with {
             $0.organizationID = try target.organization.id
             $0.memberID = target.member
-            $0.role = role.value
+            $0.role = role.role
+            $0.customRoleID = role.customRoleID
+            $0.period = period.period
+        }
+    }
+}
+
+/// How a toggle stands.
+enum Toggle: String, ExpressibleByArgument, CaseIterable {
+    case on, off
+}
+
+struct SetCapabilities: MutationCommand, ResourceCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "toggles", abstract: "Switch what a member's role allows by a toggle.",
+        discussion: "A toggle that isn't named goes back to what the role does by itself.")
+    static var method: Method<SetCapabilitiesRequest, SetCapabilitiesResponse> { Methods.Members.setCapabilities }
+    static var resource: KeyPath<SetCapabilitiesResponse, Member?> { \.member }
+
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var mutation: MutationFlags
+    @OptionGroup var target: MemberTarget
+    @Option(help: "Of a member or an advanced member: connecting profiles and ad accounts.") var connectResources: Toggle?
+    @Option(help: "Of a manager: making and changing workspaces.") var manageWorkspaces: Toggle?
+
+    func request() throws -> SetCapabilitiesRequest {
+        try .with {
+            $0.organizationID = try target.organization.id
+            $0.memberID = target.member
+            $0.capabilities = .with {
+                $0.connectResources = connectResources.map { $0 == .on }
+                $0.manageWorkspaces = manageWorkspaces.map { $0 == .on }
+            }
         }
     }
 }

@@ -78,6 +78,7 @@ extension Member: Tabular {
             Column("MEMBER") { $0.memberID.text },
             Column("NAME") { $0.profile?.shownName ?? "" }, Column("E-MAIL") { $0.email }, Column("TITLE") { $0.profile?.title ?? "" },
             Column("REGION") { $0.profile?.region ?? "" }, Column("ROLE") { $0.role.label },
+            Column("CUSTOM ROLE") { $0.customRoleID.isZero ? "" : $0.customRoleID.text },
             Column("ADMIN") { $0.admin.map { ([$0.level.label] + $0.categories.map(\.label)).joined(separator: " ") } ?? "" },
             Column("STATE") { $0.state.label },
             Column("LICENSES") { $0.licenses.map { "\($0.productID) \($0.state.label)" }.joined(separator: ", ") },
