@@ -43,10 +43,10 @@ public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
         try v.field(7, "admin", &admin)
         try v.field(8, "product_ids", &productIDs)
         try v.field(9, "without_license", &withoutLicense)
-        try v.field(10, "custom_role_id", &customRoleID)
-        try v.field(15, "options", &options)
+                try v.field(15, "options", &options)
         try v.field(18, "resource_roles", &resourceRoles)
         try v.field(19, "workspace_ids", &workspaceIDs)
+        try v.field(20, "custom_role_id", &customRoleID)
     }
 }
 

@@ -169,7 +169,8 @@ extension Evaluation {
 
     /// The toggle that would give it, if the member's role has one that counts now (rows 73, 74).
     private func toggle(of permission: Permission) -> Remedy? {
-        guard let member, member.record.roleValidity.contains(time), member.record.role.toggles.contains(permission) else { return nil }
+        // One that goes with a role of later wouldn't help now.
+        guard let record = member?.record, record.roleValidity.start <= time, record.toggled(at: time).role.toggles.contains(permission) else { return nil }
         return .with { remedy in
             remedy.change = .capabilities(.with { capabilities in
                 if PermissionSet.connectToggle.contains(permission) { capabilities.connectResources = true }

@@ -47,8 +47,9 @@ extension Members {
         public static func demands(of request: SetCapabilitiesRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
             var demands = Members.demands(on: request.memberID)
             guard let member = organization?.members[request.memberID]?.record else { return demands }
-            let before = member.role.permissions(connectResources: member.connectResources, manageWorkspaces: member.manageWorkspaces)
-            let after = member.role.permissions(
+            let (role, held) = member.toggled(at: context.now)
+            let before = role.permissions(connectResources: held.connectResources, manageWorkspaces: held.manageWorkspaces)
+            let after = role.permissions(
                 connectResources: request.capabilities?.connectResources, manageWorkspaces: request.capabilities?.manageWorkspaces)
             demands.grants = [.toggle(after.subtracting(before))]
             return demands
@@ -59,12 +60,12 @@ extension Members {
             guard member.state != .removed else { throw .wrongState("the member is removed") }
             guard member.seatType != .limited else { throw .seatType("a LIMITED seat keeps its role") }
             let wanted = request.capabilities ?? Capabilities()
-            let role = context.now < member.roleValidity.end ? member.role : .member
+            let (role, held) = member.toggled(at: context.now)
             for (isNamed, toggled) in [(wanted.connectResources != nil, PermissionSet.connectToggle), (wanted.manageWorkspaces != nil, .workspacesToggle)]
             where isNamed && !toggled.isSubset(of: role.toggles) {
                 throw .wrongState("the member's role has no such toggle")
             }
-            guard wanted.connectResources != member.connectResources || wanted.manageWorkspaces != member.manageWorkspaces else { return }
+            guard wanted != held else { return }
             try context.append(.capabilitiesChanged(.with { fact in
                 fact.memberID = request.memberID
                 fact.capabilities = wanted

@@ -258,7 +258,7 @@ extension TreeState {
         guard let node = organizations[organization], covers(principal.keyOrganization, organization) else { throw .notFound() }
         guard principal.permissions.contains(.actorsAssume) else { throw .missingPermission(.actorsAssume) }
         guard case .user(let email) = principal.person else { throw .invalid("roster-actor", "user:<e-mail> of the person invited") }
-        return Caller(principal: principal, permissions: [], authority: 0, memberID: node.member(email: email)?.id)
+        return Caller(principal: principal, permissions: [], authority: 0, memberID: node.member(email: email)?.id, holdsFull: false)
     }
 
     /// Whether a request is about whoever calls.

@@ -31,6 +31,8 @@ extension OrganizationContents {
             customRoles.remove(fact.roleID)
         case .capabilitiesChanged(let fact):
             try withMember(fact.memberID, revision, now) { member in
+                // The toggles are those of the role that counts after it.
+                if member.roleValidity.end <= now { member.lapseRole() }
                 member.connectResources = fact.capabilities?.connectResources
                 member.manageWorkspaces = fact.capabilities?.manageWorkspaces
             }

@@ -51,6 +51,15 @@ extension MemberRecord {
         forgetLapsedRole()
     }
 
+    /// The role whose toggles are switched at a time, and as they are: that of the last assignment, or MEMBER once that is over.
+    func toggled(at time: Int64) -> (role: OrganizationRole, capabilities: Capabilities) {
+        guard time < roleValidity.end else { return (.member, Capabilities()) }
+        return (role, .with { capabilities in
+            capabilities.connectResources = connectResources
+            capabilities.manageWorkspaces = manageWorkspaces
+        })
+    }
+
     mutating func forgetLapsedRole() {
         lapsedRole = .unspecified
         lapsedCustomRoleID = RoleID()

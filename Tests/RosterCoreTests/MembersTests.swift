@@ -255,7 +255,6 @@ struct MembersTests {
             world.refusal(Members.Create.self) { $0.organizationID = organization; $0.email = "s@lumen.example"; $0.admin = admin }?.reason
         }
         #expect(create(&world, subAdmin(.ssoEdi)) == .planFeatureUnavailable)
-        #expect(create(&world, subAdmin()) == .invalidField)
         #expect(create(&world, subAdmin(.reports, .reports)) == .invalidField)
         try world.send(Organizations.Update.self) { request in
             request.organization = .with { $0.organizationID = organization; $0.policies = .with { $0.subAdminReportsOnly = true } }

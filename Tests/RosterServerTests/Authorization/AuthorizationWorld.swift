@@ -136,6 +136,15 @@ final class AuthorizationWorld {
             }
             things[name] = try #require(key.key?.keyID.text)
         }
+        for (name, permissions) in [("custom_role", [Permission.organizationRead]), ("other_role", [.accessCheck]), ("strong_role", [.workspacesManage])] {
+            let role = try await client.roles.createCustomRole {
+                $0.organizationID = id
+                $0.level = .organization
+                $0.name = name
+                $0.permissions = permissions
+            }
+            things[name] = try #require(role.role?.roleID.text)
+        }
         account.things = things
         for rights in table.rights where !rights.isKey && rights.role != "OWNER" {
             account.members[rights.name] = try await person(rights, "active", in: account, label)
