@@ -66,7 +66,7 @@ let package = Package(
         .testTarget(name: "RosterStoreTests", dependencies: ["RosterStore", "RosterModel", "TestThreads", grdb]),
         .testTarget(name: "RosterClientTests", dependencies: ["RosterClient", "RPC", "Loops"]),
         .testTarget(name: "CommandLineTests", dependencies: ["roster", "RosterAPI", argumentParser]),
-        .testTarget(name: "RosterServerTests", dependencies: ["RosterServer", "RosterClient"]),
+        .testTarget(name: "RosterServerTests", dependencies: ["RosterServer", "RosterClient", "Loops"]),
     ],
     swiftLanguageModes: [.v6]
 )

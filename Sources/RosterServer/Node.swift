@@ -23,7 +23,7 @@ public final class Node: Sendable {
     public let bootstrapKey: String?
 
     private let configuration: Configuration
-    private let backend: Backend
+    let backend: Backend
     private let loops: LoopGroup
     private let server: RPCServer
     private let workers: Workers

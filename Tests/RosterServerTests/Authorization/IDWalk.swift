@@ -4,7 +4,7 @@ import RosterAPI
 import Wire
 
 /// An id of some kind.
-private protocol AnyIdentifier: WireText {}
+protocol AnyIdentifier: WireText {}
 extension Identifier: AnyIdentifier {}
 
 extension AnyIdentifier {
