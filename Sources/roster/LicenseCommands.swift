@@ -7,7 +7,8 @@ struct LicenseCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "license", abstract: "Seats, and who holds them.",
         subcommands: [
-            ListPools.self, UpdatePool.self, GetSeatSummary.self, AssignLicense.self, ActivateLicense.self, RevokeLicense.self, ListAssignments.self,
+            ListPools.self, UpdatePool.self, GetSeatSummary.self, ForecastSeats.self, AssignLicense.self, ReassignLicense.self,
+            OnLicense<Activate>.self, OnLicense<Park>.self, OnLicense<Unpark>.self, RevokeLicenses.self, ListAssignments.self,
         ])
 }
 
@@ -59,62 +60,59 @@ struct GetSeatSummary: ReadCommand {
             $0.seats = response.total
         }
         let limited = response.limited == 0 ? [] : ["and \(response.limited) limited user(s), who take no seat"]
-        return (response.pools + [all]).table.lines + limited
+        return (response.pools + [all]).table.lines + limited + (response.assignmentCap?.lines ?? [])
     }
 }
 
-struct AssignLicense: MutationCommand, ResourceCommand {
-    static let configuration = CommandConfiguration(commandName: "assign", abstract: "Give a member a license.")
-    static var method: Method<AssignLicenseRequest, AssignLicenseResponse> { Methods.Licenses.assign }
-    static var resource: KeyPath<AssignLicenseResponse, LicenseAssignment?> { \.assignment }
+struct ForecastSeats: ReadCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forecast", abstract: "Would so many new licenses fit, and if not, when?", discussion: "Ends with status 1 when they don't.")
+    static var method: Method<ForecastSeatsRequest, ForecastSeatsResponse> { Methods.Licenses.forecastSeats }
 
     @OptionGroup var server: ServerOptions
-    @OptionGroup var mutation: MutationFlags
-    @OptionGroup var target: MemberTarget
-    @Argument(help: "The product's id.") var product: String
-
-    func request() throws -> AssignLicenseRequest {
-        try .with {
-            $0.organizationID = try target.organization.id
-            $0.memberID = target.member
-            $0.productID = product
-        }
-    }
-}
-
-struct ActivateLicense: MutationCommand, ResourceCommand {
-    static let configuration = CommandConfiguration(commandName: "activate", abstract: "Mark a pending license as in use.")
-    static var method: Method<ActivateLicenseRequest, ActivateLicenseResponse> { Methods.Licenses.activate }
-    static var resource: KeyPath<ActivateLicenseResponse, LicenseAssignment?> { \.assignment }
-
-    @OptionGroup var server: ServerOptions
-    @OptionGroup var mutation: MutationFlags
     @OptionGroup var organization: OrganizationOption
-    @Argument(help: "The license, lic_….") var license: LicenseID
+    @OptionGroup var point: PointFlags
+    @Argument(help: ArgumentHelp("How many of which product; may be repeated.", valueName: "product=count")) var demands: [SeatDemandArgument]
+    @Option(help: "How many of those who get them would be new members.") var newMembers: Int32 = 0
+    @Option(help: ArgumentHelp("When that would be. (default: now)", valueName: "2027-01-01T00:00:00Z")) var time: Moment?
 
-    func request() throws -> ActivateLicenseRequest {
+    func request() throws -> ForecastSeatsRequest {
         try .with {
             $0.organizationID = try organization.id
-            $0.licenseID = license
+            $0.demands = demands.map(\.demand)
+            $0.newMembers = newMembers
+            $0.time = time?.timestamp
+        }
+    }
+
+    func lines(_ response: ForecastSeatsResponse) -> [String] {
+        let verdict = response.fits ? "Everything fits."
+            : "It doesn't fit (\(response.reasons.joined(separator: ", ")))" + (response.fitTime.map { ", but would at \($0.label) if nothing else happens." } ?? ".")
+        return response.products.table.lines + (response.assignmentCap?.lines ?? [])
+            + (response.membersRemaining.map { ["room for \($0) more member(s)"] } ?? []) + [verdict]
+    }
+
+    func exitCode(_ response: ForecastSeatsResponse) -> Int32 { response.fits ? 0 : 1 }
+}
+
+/// `sales_navigator=400`
+struct SeatDemandArgument: ExpressibleByArgument {
+    let demand: SeatDemand
+
+    init?(argument: String) {
+        let sides = argument.split(separator: "=", maxSplits: 1)
+        guard sides.count == 2, let count = Int32(sides[1]) else { return nil }
+        demand = .with {
+            $0.productID = String(sides[0])
+            $0.count = count
         }
     }
 }
 
-struct RevokeLicense: MutationCommand, ResourceCommand {
-    static let configuration = CommandConfiguration(commandName: "revoke", abstract: "Take a license back; its seat is free.")
-    static var method: Method<RevokeLicenseRequest, RevokeLicenseResponse> { Methods.Licenses.revoke }
-    static var resource: KeyPath<RevokeLicenseResponse, LicenseAssignment?> { \.assignment }
-
-    @OptionGroup var server: ServerOptions
-    @OptionGroup var mutation: MutationFlags
-    @OptionGroup var organization: OrganizationOption
-    @Argument(help: "The license, lic_….") var license: LicenseID
-
-    func request() throws -> RevokeLicenseRequest {
-        try .with {
-            $0.organizationID = try organization.id
-            $0.licenseID = license
-        }
+extension AssignmentCap {
+    var lines: [String] {
+        let warning = state == .reached ? " (reached)" : state == .near ? " (near the cap)" : ""
+        return ["\(used) of \(limit) assignment(s) of this month used\(warning); anew at \(resetTime?.label ?? "")"]
     }
 }
 

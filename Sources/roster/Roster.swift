@@ -14,7 +14,13 @@ struct Roster: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, BackupCommand.self, VerifyCommand.self, BootstrapCommand.self,
-            CallCommand.self, OrganizationCommands.self, MemberCommands.self, LicenseCommands.self,
-            RoleCommands.self, AdminCommands.self, AccessCommands.self, KeyCommands.self,
+            CallCommand.self,
+            OrganizationCommands.self,
+            MemberCommands.self,
+            LicenseCommands.self,
+            RoleCommands.self, AdminCommands.self,
+            SettingsCommands.self,
+            AccessCommands.self,
+            KeyCommands.self,
         ])
 }

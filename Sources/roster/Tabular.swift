@@ -82,7 +82,7 @@ extension Member: Tabular {
             Column("ADMIN") { $0.admin.map { ([$0.level.label] + $0.categories.map(\.label)).joined(separator: " ") } ?? "" },
             Column("STATE") { $0.state.label },
             Column("LICENSES") { $0.licenses.map { "\($0.productID) \($0.state.label)" }.joined(separator: ", ") },
-            Column("LAST LOGIN") { $0.lastLoginTime?.label ?? "" },
+            Column("CRM") { $0.crmSync?.status.label ?? "" }, Column("LAST LOGIN") { $0.lastLoginTime?.label ?? "" },
         ]
     }
 }
@@ -111,7 +111,50 @@ extension LicenseAssignment: Tabular {
         [
             Column("LICENSE") { $0.licenseID.text }, Column("MEMBER") { $0.memberID.text }, Column("PRODUCT") { $0.productID },
             Column("STATE") { $0.state.label }, Column("ASSIGNED") { $0.assignTime?.label ?? "" }, Column("ACTIVATED") { $0.activateTime?.label ?? "" },
+            Column("PARKED") { $0.parkTime?.label ?? "" }, Column("FROM") { $0.period?.startTime?.label ?? "" },
+            Column("UNTIL") { $0.period?.endTime?.label ?? "" },
         ]
+    }
+}
+
+extension SeatForecast: Tabular {
+    static var columns: [Column<SeatForecast>] {
+        [
+            Column("PRODUCT") { $0.productID }, Column("WANTED") { String($0.count) }, Column("AVAILABLE") { String($0.seats?.available ?? 0) },
+            Column("MISSING") { String($0.missing) }, Column("FITS") { $0.fitTime?.label ?? "never by time alone" },
+        ]
+    }
+}
+
+extension CrmSettings: Tabular {
+    static var columns: [Column<CrmSettings>] {
+        [
+            Column("PROVIDER") { $0.provider == .unspecified ? "none" : $0.provider.label }, Column("INSTANCE") { $0.instance },
+            Column("SYNC") { $0.syncEnabled ? "on" : "off" },
+            Column("WRITES BACK") { crm in
+                let written = crm.writeback ?? CrmWriteback()
+                let all = [("inmails", written.inmails), ("messages", written.messages), ("notes", written.notes), ("calls", written.calls), ("smart-links", written.smartLinks)]
+                return all.filter(\.1).map(\.0).joined(separator: ", ")
+            },
+            Column("CREATES CONTACTS") { $0.createContacts ? "on" : "off" }, Column("VALIDATES DATA") { $0.dataValidation ? "on" : "off" },
+            Column("LAST SYNC") { $0.lastSyncTime?.label ?? "" }, Column("REVISION") { String($0.revision) },
+        ]
+    }
+}
+
+extension FeatureSettings: Tabular {
+    static var columns: [Column<FeatureSettings>] {
+        [
+            Column("ROI REPORTING") { $0.roiReporting ? "on" : "off" }, Column("INMAIL AND MESSAGES") { $0.inmailAndMessages ? "on" : "off" },
+            Column("TEAMLINK") { $0.teamlink ? "on" : "off" }, Column("SMART LINKS") { $0.smartLinks ? "on" : "off" },
+            Column("REVISION") { String($0.revision) },
+        ]
+    }
+}
+
+extension MemberCrmSync: Tabular {
+    static var columns: [Column<MemberCrmSync>] {
+        [Column("MEMBER") { $0.memberID.text }, Column("CRM") { $0.crmSync?.status.label ?? "" }, Column("SINCE") { $0.crmSync?.time?.label ?? "" }]
     }
 }
 
