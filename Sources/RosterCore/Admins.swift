@@ -98,9 +98,8 @@ public enum Admins {
         public static let method = Methods.Roles.revokeAdmin
 
         public static func demands(of request: RevokeAdminRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
-            var demands = Members.demands(on: request.memberID)
-            demands.takesFull = true
-            return demands
+            // Only FULL grants; to take away, an authority that reaches the member's is enough (product.md 3.3, 3).
+            Members.demands(on: request.memberID)
         }
 
         public static func decide(_ request: RevokeAdminRequest, _ context: inout DecisionContext) throws(Refusal) {

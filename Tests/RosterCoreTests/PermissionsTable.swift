@@ -13,8 +13,9 @@ struct Columns: OptionSet, Sendable {
     static let usersLicenses = Columns(rawValue: 128), reports = Columns(rawValue: 256), ssoEDI = Columns(rawValue: 512)
     static let guest = Columns(rawValue: 1_024), moderator = Columns(rawValue: 2_048), editor = Columns(rawValue: 4_096)
     static let admin = Columns(rawValue: 8_192), ownConnection = Columns(rawValue: 16_384)
-    /// By a toggle of the member's.
+    /// By a toggle of the member's, and by the organization's policy (C15).
     static let connects = Columns(rawValue: 32_768), keepsWorkspaces = Columns(rawValue: 65_536)
+    static let usersLicensesByPolicy = Columns(rawValue: 131_072)
 
     /// As the table writes it; `MANAGER…` is it and above.
     init(named name: Substring) throws {
@@ -28,6 +29,7 @@ struct Columns: OptionSet, Sendable {
         case "CONNECTS": .connects
         case "KEEPS_WORKSPACES": .keepsWorkspaces
         case "USERS_LICENSES": .usersLicenses
+        case "USERS_LICENSES_BY_POLICY": .usersLicensesByPolicy
         case "REPORTS": .reports
         case "SSO_EDI": .ssoEDI
         case "GUEST": .guest

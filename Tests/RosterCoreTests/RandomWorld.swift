@@ -45,10 +45,12 @@ struct RandomWorld {
     private mutating func account(below parent: Int?) throws {
         var account = ReferenceWorld.Account(parent: parent)
         let index = world.accounts.count
+        account.subAdminsManageGroups = chance(3)
         try append(.organizationCreated(.with { fact in
             fact.name = "\(index)"
             fact.kind = parent == nil ? .root : .child
             if let parent { fact.parentID = Self.id(account: parent) }
+            fact.policies = .with { $0.subAdminsManageGroups = account.subAdminsManageGroups }
         }), in: index)
         for (number, _) in Feature.cases where number != 0 && !chance(5) {
             account.features.insert(Feature(rawValue: number))
@@ -78,13 +80,24 @@ struct RandomWorld {
         let address = pick(["a@x.example", "b@x.example"])
         // An address is unique in an organization.
         if world.people.contains(where: { $0.account == account && $0.address == address && $0.state != .removed }) { return }
-        let roles: [OrganizationRole] = account == 0 ? [.owner, .coOwner, .manager, .advancedMember, .member, .connector] : [.coOwner, .manager, .advancedMember, .member, .connector]
+        let roles: [OrganizationRole] = account == 0 ? [.owner, .coOwner, .manager, .advancedMember, .member, .connector, .custom] : [.coOwner, .manager, .advancedMember, .member, .connector, .custom]
         let role = pick(roles)
         var (start, end) = role == .owner ? (0, Int64.max) : period()
         if end <= start { (start, end) = (0, .max) }
         var person = ReferenceWorld.Person(account: account, address: address, role: .init(value: role, start: start, end: end))
         person.isLimited = role == .connector
         let id = Self.id(person: index)
+        let customRole = RoleID(high: 3, low: UInt64(index) + 1)
+        if role == .custom {
+            person.custom = PermissionSet(OrganizationRole.coOwner.permissions.permissions.filter { _ in chance(6) })
+            // Made with other permissions, and changed once somebody holds it.
+            try append(.customRoleCreated(.with { fact in
+                fact.roleID = customRole
+                fact.level = .organization
+                fact.name = "Role \(index)"
+                fact.permissions = [.membersRead]
+            }), in: account)
+        }
         let pending = role != .owner && chance(10)
         try append(.memberCreated(.with { fact in
             fact.memberID = id
@@ -92,7 +105,23 @@ struct RandomWorld {
             fact.rolePeriod = Validity(start: start, end: end).period
             fact.seatType = person.isLimited ? .limited : .standard
             fact.state = pending ? .pending : .active
+            if role == .custom { fact.customRoleID = customRole }
         }), in: account)
+        if role == .custom {
+            try append(.customRoleUpdated(.with { fact in
+                fact.roleID = customRole
+                fact.name = "Role \(index)"
+                fact.permissions = person.custom.permissions
+            }), in: account)
+        }
+        if role != .owner, person.role.end > time, chance(3) {
+            person.connects = chance(3) ? nil : chance(2)
+            person.keepsWorkspaces = chance(3) ? nil : chance(2)
+            try append(.capabilitiesChanged(.with { fact in
+                fact.memberID = id
+                fact.capabilities = .with { $0.connectResources = person.connects; $0.manageWorkspaces = person.keepsWorkspaces }
+            }), in: account)
+        }
         if pending { person.state = .pending }
         try state.setPersonal(PersonalData(email: address, profile: nil), of: id, in: Self.id(account: account), at: time, revision: 1)
         if role != .connector, !chance(3) {

@@ -10,6 +10,8 @@ struct ReferenceWorld {
         /// Of the plan; and those of them that wait to be enabled.
         var features: Set<Feature> = []
         var waiting: Set<Feature> = []
+        /// USERS_LICENSES keeps groups, too (C15).
+        var subAdminsManageGroups = false
     }
 
     /// Something given for a time: it counts at `start` and no longer at `end`.
@@ -25,6 +27,11 @@ struct ReferenceWorld {
         var address: String
         var state = MemberState.active
         var isLimited = false
+        /// For a custom role: what it holds.
+        var custom = PermissionSet()
+        /// Toggles; nil: as the role has them (rows 73, 74).
+        var connects: Bool?
+        var keepsWorkspaces: Bool?
         var role: Given<OrganizationRole>
         var administration: Given<AdminGrant>?
     }
@@ -45,6 +52,8 @@ extension ReferenceWorld: CustomStringConvertible {
         }
         let people = people.enumerated().map { index, person in
             "  person \(index) \(person.address) in \(person.account), \(person.state.name ?? ""), \(person.role.value.name ?? "") \(time(person.role.start, person.role.end))"
+                + (person.role.value == .custom ? " \(person.custom.permissions)" : "")
+                + " connects \(person.connects.map(String.init) ?? "-"), workspaces \(person.keepsWorkspaces.map(String.init) ?? "-")"
                 + (person.administration.map { ", \($0.value.level.name ?? "") \($0.value.categories.map { $0.name ?? "" }) \(time($0.start, $0.end))" } ?? "")
         }
         return (accounts + people).joined(separator: "\n")
@@ -77,8 +86,13 @@ struct ReferenceEvaluator {
         if case .key(let permissions) = subject { return permissions.contains(permission) ? (true, Reason()) : (false, .missingPermission) }
         if isAncestors, table.isHeld(permission, by: [.full, .everybody]) { return (true, Reason()) }
         guard let person, person.state == .active else { return (false, .missingPermission) }
-        if table.isHeld(permission, by: columns(person)) { return (true, Reason()) }
-        return (false, table.isHeld(permission, by: couldHold(person)) ? .grantExpired : .missingPermission)
+        if holds(person, permission) { return (true, Reason()) }
+        var always = person
+        always.role.start = 0
+        always.role.end = .max
+        always.administration?.start = 0
+        always.administration?.end = .max
+        return (false, holds(always, permission) ? .grantExpired : .missingPermission)
     }
 
     /// 3.3, 3: max(rank of the role, 80 for FULL, 30 for SUB); FULL in every descendant (3.4).
@@ -92,9 +106,16 @@ struct ReferenceEvaluator {
         case .advancedMember: 40
         case .member: 20
         case .connector: 10
+        case .custom: rank(ofCustom: person?.custom ?? [])
         default: 0
         }
         return max(rank, administration == .full ? 80 : administration == .sub ? 30 : 0, holdsFull(subject, above: account) ? 80 : 0)
+    }
+
+    /// "Custom roles rank as the lowest built-in role that contains all their permissions."
+    private func rank(ofCustom permissions: PermissionSet) -> Int32 {
+        let ladder: [(Columns, Int32)] = [([], 20), (.advancedMember, 40), (.manager, 60), (.coOwner, 80)]
+        return ladder.first { step in permissions.permissions.allSatisfy { table.isHeld($0, by: step.0.union(.everybody)) } }?.1 ?? 0
     }
 
     /// Whether the subject is an ACTIVE member of the account or of one above it (4.1, who calls).
@@ -121,31 +142,30 @@ struct ReferenceEvaluator {
     /// Outside its period a role counts as MEMBER.
     private func role(_ person: ReferenceWorld.Person) -> OrganizationRole { person.role.counts(at: time) ? person.role.value : .member }
 
+    private func holds(_ person: ReferenceWorld.Person, _ permission: Permission) -> Bool {
+        table.isHeld(permission, by: columns(person)) || (role(person) == .custom && person.custom.contains(permission))
+    }
+
     /// The columns of 3.4 that a member holds now.
     private func columns(_ person: ReferenceWorld.Person) -> Columns {
-        var columns = column(role(person)).union(.everybody)
-        if let administration = person.administration, administration.counts(at: time) { columns.formUnion(self.columns(administration.value)) }
-        return columns
-    }
-
-    /// Those it would hold if all it was given counted.
-    private func couldHold(_ person: ReferenceWorld.Person) -> Columns {
-        column(person.role.value).union(person.administration.map { columns($0.value) } ?? [])
-    }
-
-    private func column(_ role: OrganizationRole) -> Columns {
-        switch role {
+        var columns: Columns = switch role(person) {
         case .owner: .owner
         case .coOwner: .coOwner
+        case .manager where person.role.counts(at: time) && person.keepsWorkspaces == true: [.manager, .keepsWorkspaces]
         case .manager: .manager
+        case .advancedMember where person.connects == false: []
         case .advancedMember: .advancedMember
+        case .member where person.role.counts(at: time) && person.connects == true: .connects
         case .connector: .connector
         default: []
         }
-    }
-
-    private func columns(_ grant: AdminGrant) -> Columns {
-        if grant.level == .full { return .full }
-        return Columns(grant.categories.map { $0 == .usersLicenses ? .usersLicenses : $0 == .reports ? .reports : .ssoEDI })
+        columns.insert(.everybody)
+        guard let administration = person.administration, administration.counts(at: time) else { return columns }
+        if administration.value.level == .full { return columns.union(.full) }
+        for category in administration.value.categories {
+            columns.insert(category == .usersLicenses ? .usersLicenses : category == .reports ? .reports : .ssoEDI)
+            if category == .usersLicenses, world.accounts[person.account].subAdminsManageGroups { columns.insert(.usersLicensesByPolicy) }
+        }
+        return columns
     }
 }

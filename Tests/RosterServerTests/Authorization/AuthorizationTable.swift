@@ -10,9 +10,11 @@ struct AuthorizationTable: Sendable {
         let name: String
         /// Empty: a key that acts as itself.
         let role: String
+        /// `+connect_resources`
+        let toggles: [String]
         /// FULL, or categories; empty: none.
         let administration: [String]
-        /// Columns of the permissions' table, or a key's permissions.
+        /// Columns of the permissions' table, or permissions by name.
         let holds: Set<String>
         let authority: Int32
 
@@ -81,7 +83,8 @@ struct AuthorizationTable: Sendable {
             case "[rights]":
                 let role = try column(1)
                 rights.append(Rights(
-                    name: try column(0), role: role == "key" ? "" : role, administration: try words(2), holds: Set(try words(3)),
+                    name: try column(0), role: role == "key" ? "" : String(role.prefix { $0 != " " }),
+                    toggles: role.split(separator: " ").dropFirst().map(String.init), administration: try words(2), holds: Set(try words(3)),
                     authority: try #require(Int32(try column(4)))))
             case "[relations]":
                 func answer(_ index: Int) throws -> String? { try column(index) == "-" ? nil : try column(index) }
@@ -161,7 +164,7 @@ extension AuthorizationTable {
         // The order of 4.1.
         if ["OWNER_IMMUTABLE", "SELF_MODIFICATION"].contains(own) { return own }
         if row.authority > authority { return "ROLE_CEILING" }
-        for permission in row.grants where !(try self.holds(permission, holds, isKey: rights.isKey)) { return "ROLE_CEILING" }
+        for grant in row.grants where !(try holdsAll(of: grant, holds, isKey: rights.isKey)) { return "ROLE_CEILING" }
         if let answer = row.exceptions[relation.name] { return answer }
         if said.hasSuffix(" ACCOUNT_DEACTIVATED for changes"), row.isMutation { return "ACCOUNT_DEACTIVATED" }
         if said.hasSuffix(" PLAN_FEATURE_UNAVAILABLE"), !features(of: row).isEmpty { return "PLAN_FEATURE_UNAVAILABLE" }
@@ -170,7 +173,15 @@ extension AuthorizationTable {
 
     private func holds(_ permission: String, _ held: Set<String>, isKey: Bool) throws -> Bool {
         if isKey { return held.contains(permission) || held.contains("**") || (held.contains("*") && !permission.hasPrefix("platform.")) }
-        return try !held.isDisjoint(with: #require(permissions[permission], "\(permission) is not in the table").columns)
+        return try held.contains(permission) || !held.isDisjoint(with: #require(permissions[permission], "\(permission) is not in the table").columns)
+    }
+
+    /// A permission, or all that a column holds.
+    private func holdsAll(of grant: String, _ held: Set<String>, isKey: Bool) throws -> Bool {
+        if grant.contains(".") { return try holds(grant, held, isKey: isKey) }
+        // A key has its rank alone, and the row says which it takes.
+        if grant == "FULL" { return isKey || !held.isDisjoint(with: ["FULL", "CO_OWNER", "OWNER"]) }
+        return try permissions.filter { $0.value.columns.contains(grant) }.allSatisfy { try holds($0.key, held, isKey: isKey) }
     }
 
     /// The features that a kind of call needs.

@@ -160,7 +160,27 @@ final class AuthorizationWorld {
         request.role = try Self.role(rights.role)
         if rights.role == "CONNECTOR" { request.seatType = .limited }
         request.admin = try Self.administration(rights.administration)
-        return try #require(try await client(account.key).members.create(request).member)
+        let client = try client(account.key)
+        if rights.role == "CUSTOM" {
+            request.customRoleID = try #require(try await client.roles.createCustomRole {
+                $0.organizationID = account.id
+                $0.level = .organization
+                $0.name = "\(state) \(rights.name)"
+                $0.permissions = rights.holds.filter { $0.contains(".") }.sorted().map { Permission(named: $0) }
+            }.role).roleID
+        }
+        let member = try #require(try await client.members.create(request).member)
+        guard !rights.toggles.isEmpty else { return member }
+        return try #require(try await client.members.setCapabilities {
+            $0.organizationID = account.id
+            $0.memberID = member.memberID
+            $0.capabilities = .with { capabilities in
+                for toggle in rights.toggles {
+                    if toggle.hasSuffix("connect_resources") { capabilities.connectResources = toggle.hasPrefix("+") }
+                    if toggle.hasSuffix("manage_workspaces") { capabilities.manageWorkspaces = toggle.hasPrefix("+") }
+                }
+            }
+        }.member)
     }
 
     /// Members who aren't ACTIVE any more.
