@@ -124,8 +124,10 @@ struct SeatsTests {
         let revision = world.state.revision
         let answer = try world.send(Licenses.Reassign.self) { $0.organizationID = organization; $0.licenseID = license; $0.memberID = ben }
         #expect(world.state.revision == revision + 1)
-        #expect(answer.revoked?.licenseID == license && answer.revoked?.state == .revoked && answer.revoked?.memberID == ana)
-        #expect(answer.assignment?.memberID == ben && answer.assignment?.state == .pending && answer.assignment?.productID == Self.product)
+        let revoked = try #require(answer.revoked)
+        #expect(revoked.licenseID == license && revoked.state == .revoked && revoked.memberID == ana)
+        let assignment = try #require(answer.assignment)
+        #expect(assignment.memberID == ben && assignment.state == .pending && assignment.productID == Self.product)
         #expect(seats(world) == [1, 0, 1, 0, 0])
         #expect(world.node.members[ana]?.record.licenses == [])
         #expect(world.node.record.assignmentsInMonth == made + 1)
