@@ -159,7 +159,7 @@ struct AdminsTests {
                     // What is granted goes on without the feature; it can't be granted anew.
                     _ = try await tenant.client.organizations.changePlan { $0.organizationID = tenant.organization; $0.plan = "CUSTOM" }
                     #expect(try await tenant.holds(.ediManage, sam))
-                    #expect(try await tenant.reason { try await tenant.grant(sub(.ssoEdi), to: administrator) } == .wrongState)
+                    #expect(try await tenant.reason { try await tenant.grant(sub(.reports), to: administrator) } == .wrongState)
                     _ = try await tenant.client.roles.revokeAdmin { $0.organizationID = tenant.organization; $0.memberID = sam }
                     #expect(try await tenant.reason { try await tenant.grant(sub(.ssoEdi), to: sam) } == .planFeatureUnavailable)
                 }
