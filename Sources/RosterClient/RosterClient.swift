@@ -73,6 +73,7 @@ public struct RosterClient: Sendable {
     public var invitations: Area<Methods.Invitations> { Area(self) }
     public var licenses: Area<Methods.Licenses> { Area(self) }
     public var roles: Area<Methods.Roles> { Area(self) }
+    public var resources: Area<Methods.Resources> { Area(self) }
     public var access: Area<Methods.Access> { Area(self) }
     public var mail: Area<Methods.Mail> { Area(self) }
     public var settings: Area<Methods.Settings> { Area(self) }

@@ -56,22 +56,32 @@ public enum Authorization {
         _ permission: Permission, of subject: AccessSubject, in node: OrganizationNode, on resource: ResourceID = ResourceID(),
         of state: TreeState, at time: Int64
     ) -> Decision {
-        if case .member(let id) = subject, let member = node.members[id], node.parentID.isZero, resource.isZero {
-            // One look-up and a mask: what nearly every check costs.
-            if node.state == .active, member.permissions(at: time).intersection(node.planMask).contains(permission) {
-                return Decision(allowed: true, validUntil: member.nextChange(after: time))
+        if case .member(let id) = subject, let member = node.members[id], node.parentID.isZero {
+            if resource.isZero {
+                // One look-up and a mask: what nearly every check costs.
+                if node.state == .active, member.permissions(at: time).intersection(node.planMask).contains(permission) {
+                    return Decision(allowed: true, validUntil: member.nextChange(after: time))
+                }
+            } else if node.state == .active, let found = node.resources[resource],
+                node.permissions(of: member.record, on: found.record, at: time).intersection(node.planMask).contains(permission) {
+                // And one more for a resource.
+                return Decision(allowed: true, validUntil: member.nextChange(after: time, on: found.record))
             }
         }
         return Evaluation(subject, in: node, of: state, at: time).decision(permission, on: resource)
     }
 
-    /// Everything the subject may do at organization level at this time, each with the time at which it could end; by name.
+    /// Everything the subject may do at this time, at organization level or on a resource, each with the time at which it could end;
+    /// by name.
     public static func effectivePermissions(
         of subject: AccessSubject, in organization: OrganizationID, on resource: ResourceID = ResourceID(), of state: TreeState, at time: Int64
     ) -> [(permission: Permission, validUntil: Int64?)] {
-        guard let node = state.organizations[organization], resource.isZero else { return [] }
+        guard let node = state.organizations[organization] else { return [] }
         let evaluation = Evaluation(subject, in: node, of: state, at: time)
-        return evaluation.effective.permissions.map { ($0, evaluation.validUntil) }
+        if resource.isZero { return evaluation.effective.permissions.map { ($0, evaluation.validUntil) } }
+        guard let standing = evaluation.standing(on: resource) else { return [] }
+        let validUntil = evaluation.validUntil(standing)
+        return evaluation.effective(standing).permissions.map { ($0, validUntil) }
     }
 }
 
@@ -83,6 +93,17 @@ extension MemberRecord {
         case (let role?, let administration?): return min(role, administration)
         case (let role, let administration): return role ?? administration
         }
+    }
+}
+
+extension MemberNode {
+    /// The next time at which role, administration or the role on this resource begins or ends; nil: never. Of an ACTIVE member.
+    func nextChange(after time: Int64, on resource: ResourceRecord) -> Int64? {
+        let next = nextChange(after: time)
+        guard let role = record.resourceRole(on: resource.resourceID), !record.isHidden(resource), !record.role(at: time).impliesResourceAdmin,
+            let change = role.validity.nextChange(after: time)
+        else { return next }
+        return min(next ?? change, change)
     }
 }
 
@@ -135,9 +156,19 @@ struct Evaluation {
     /// What remains of it at organization level: a key's permissions on resources are none there.
     var effective: PermissionSet { node.state == .active ? granted.intersection(node.planMask).subtracting(.resource) : [] }
 
+    /// What remains on a resource to which the subject stands so.
+    func effective(_ standing: ResourceStanding) -> PermissionSet { node.state == .active ? standing.permissions.intersection(node.planMask) : [] }
+
+    /// When an answer on that resource could change.
+    func validUntil(_ standing: ResourceStanding?) -> Int64? {
+        guard let next = standing?.nextChange else { return validUntil }
+        return min(validUntil ?? next, next)
+    }
+
     func decision(_ permission: Permission, on resource: ResourceID) -> Authorization.Decision {
         let denial = denial(of: permission, on: resource)
-        return Authorization.Decision(allowed: denial == nil, reason: denial ?? Reason(), validUntil: validUntil)
+        return Authorization.Decision(
+            allowed: denial == nil, reason: denial ?? Reason(), validUntil: resource.isZero ? validUntil : validUntil(standing(on: resource)))
     }
 
     /// Why not, in the order of product.md 3.3, 6, missing permission last; nil when allowed.
@@ -149,8 +180,9 @@ struct Evaluation {
         if key == nil, ancestor == nil, member?.record.state != .active { return .memberNotActive }
         if let reason = missingFeature(of: permission) { return reason }
         if isMaskedBySeat(permission) { return .seatType }
-        // Resources come with their area: until then every one is unknown.
-        if !resource.isZero || permission.entry?.level == .resource { return .noAccess }
+        if !resource.isZero { return denial(of: permission, onResource: resource) }
+        // Such a permission is held on resources only.
+        if permission.entry?.level == .resource { return .noAccess }
         if granted.contains(permission) { return nil }
         return isOutsidePeriod(permission) ? .grantExpired : .missingPermission
     }
@@ -166,7 +198,7 @@ struct Evaluation {
     /// Whether only the LIMITED seat keeps the member from what its role and administration give.
     func isMaskedBySeat(_ permission: Permission) -> Bool {
         guard ancestor == nil, let member, member.record.seatType == .limited else { return false }
-        return !PermissionSet.limitedSeat.contains(permission)
+        return !PermissionSet.limitedSeat.union(.ownConnection).contains(permission)
     }
 
     /// Whether a grant gives the permission, but not at this time.

@@ -51,6 +51,15 @@ public struct Demands: Sendable {
     /// What would be granted: an authority and the permissions that come with it.
     public var grants: [Grant] = []
     public var features: [Feature] = []
+    /// What the caller must hold on the resource that the request names.
+    var onResource: OnResource?
+    /// Resources and workspaces beside the target, which the caller must see.
+    var resources: [ResourceID] = []
+    var workspaces: [WorkspaceID] = []
+    /// Members beside the target whose standing changes as well.
+    var members: [MemberID] = []
+    /// Roles on resources that would be given.
+    var resourceRoles: [ResourceRoleGrant] = []
     /// Works in an organization that isn't ACTIVE as well.
     public var worksWhileInactive = false
 
@@ -72,6 +81,8 @@ public struct Demands: Sendable {
         case key(KeyID)
         /// A custom role of the level; unspecified: of either.
         case customRole(RoleID, PermissionLevel = .unspecified)
+        case resource(ResourceID)
+        case workspace(WorkspaceID)
     }
 
     /// An authority to be given to somebody.
@@ -134,11 +145,14 @@ extension Command {
         for permission in demands.permissions where !context.caller.permissions.contains(permission) { throw .missingPermission(permission) }
         let revision = try revision(of: demands.target, in: node, context)
         for target in demands.furtherTargets { _ = try self.revision(of: target, in: node, context) }
+        try demands.checkSight(in: node, context)
+        try demands.checkOnResource(in: node, context)
         try checkStanding(demands, in: node, context)
         if let node {
             if !demands.worksWhileInactive, node.state != .active { throw .accountDeactivated() }
             try context.caller.checkPlan(of: node)
             for permission in demands.permissions { try node.require(permission.features.features) }
+            try demands.checkPlan(in: node, context)
             try node.require(demands.features)
         }
         if let expected = request.options?.expectedRevision, expected != 0, expected != revision { throw .revisionMismatch(current: revision) }
@@ -170,6 +184,8 @@ extension Command {
         case .key(let id): context.state.keys[id].flatMap { $0.organizationID == context.organization ? $0.revision : nil }
         case .customRole(let id, let level):
             node?.customRoles[id].flatMap { level == .unspecified || $0.level == level ? $0.record.revision : nil }
+        case .resource(let id): context.sees(id) ? node?.resources[id]?.record.revision : nil
+        case .workspace(let id): node.flatMap { context.caller.sees(id, in: $0, at: context.now) ? $0.resources.workspaces[id]?.revision : nil }
         }
         guard let revision else { throw .notFound() }
         return revision
@@ -178,7 +194,10 @@ extension Command {
     /// OWNER_IMMUTABLE, SELF_MODIFICATION, ROLE_CEILING (product.md 3.3, 2 and 3).
     private static func checkStanding(_ demands: Demands, in node: OrganizationNode?, _ context: DecisionContext) throws(Refusal) {
         let caller = context.caller
-        if demands.changesStanding, case .member(let id) = demands.target, let target = node?.members[id] {
+        var changed = demands.members
+        if demands.changesStanding, case .member(let id) = demands.target { changed.append(id) }
+        for id in changed {
+            guard let target = node?.members[id] else { continue }
             let isSelf = caller.memberID == id
             if target.record.role == .owner, !(isSelf && demands.allowsOwnerItself) { throw .ownerImmutable() }
             if isSelf, !demands.allowsSelf { throw .selfModification() }
@@ -191,6 +210,7 @@ extension Command {
             if id == caller.principal.keyID, !demands.allowsSelf { throw .selfModification() }
         }
         if demands.takesFull, !caller.holdsFull { throw .roleCeiling() }
+        try demands.checkResourceCeiling(in: node, context)
         let isLiteral = node?.record.policies?.literalRoleAssignment ?? false
         for grant in demands.grants {
             // The policy restores the seed's rule (C19): whoever may change roles grants any of the four.

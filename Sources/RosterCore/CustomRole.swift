@@ -97,7 +97,7 @@ struct CustomRoles: Sendable {
 
     /// Counts what a member holds in (+1) or out (-1).
     mutating func count(_ member: MemberRecord, by change: Int) {
-        if member.customRoleID.isZero, member.lapsedCustomRoleID.isZero, member.customRoleHoldings.isEmpty { return }
+        if member.customRoleID.isZero, member.lapsedCustomRoleID.isZero, member.resourceRoles.isEmpty { return }
         for holding in member.customRoleHoldings {
             with(holding.role) { found in
                 change > 0 ? found.members.insert(member.memberID) : found.members.remove(member.memberID)
@@ -106,8 +106,9 @@ struct CustomRoles: Sendable {
                 change > 0 ? found.ends.insert(end) : found.ends.remove(end)
             }
         }
-        guard !member.lapsedCustomRoleID.isZero else { return }
-        with(member.lapsedCustomRoleID) { change > 0 ? $0.lapsed.insert(member.memberID) : $0.lapsed.remove(member.memberID) }
+        for role in member.lapsedCustomRoles {
+            with(role) { change > 0 ? $0.lapsed.insert(member.memberID) : $0.lapsed.remove(member.memberID) }
+        }
     }
 
     private mutating func with(_ id: RoleID, _ change: (inout Holders) -> Void) {
@@ -121,7 +122,7 @@ struct CustomRoles: Sendable {
         var expected = CustomRoles()
         for member in members {
             expected.count(member.record, by: 1)
-            for id in member.record.customRoleHoldings.map(\.role) + [member.record.lapsedCustomRoleID] where !id.isZero && roles[id] == nil {
+            for id in member.record.customRoleHoldings.map(\.role) + member.record.lapsedCustomRoles where roles[id] == nil {
                 return ["\(member.id): a custom role that doesn't exist"]
             }
         }

@@ -15,7 +15,7 @@ public struct DryRun: Sendable {
     /// The revision it was tried on.
     public let revision: Int64
 
-    /// The most members whose changes of permissions are named; beyond, they are counted.
+    /// The most changes of permissions that are named; beyond, members are counted.
     static let permissionChangesMax = 100
 
     /// Tries a call. Throws what the call itself would be refused with.
@@ -49,7 +49,9 @@ public struct DryRun: Sendable {
         var touchesEverybody = false
         var members: [(OrganizationID, MemberID)] = []
         var pools: [(OrganizationID, String)] = []
+        var reach = ResourceReach()
         for event in events {
+            reach.add(event, from: before, to: after)
             let organization = event.organizationID
             switch event.fact {
             case .planChanged, .featureEnabled, .organizationDeleted, .organizationUndeleted: touchesEverybody = true
@@ -82,9 +84,14 @@ public struct DryRun: Sendable {
             members = after.organizations.values.sorted { $0.id < $1.id }.flatMap { node in node.memberOrder.map { (node.id, $0) } }
         }
         var seenMembers: Set<MemberID> = []
+        var changes = Changes()
         for (organization, member) in members where seenMembers.insert(member).inserted {
-            countChange(of: member, organization, before, after, at: time, &plan)
+            let (gained, lost) = change(of: member, organization, before, after, at: time)
+            changes.add(organization, member, ResourceID(), gained, lost, to: &plan)
         }
+        reach.changes(from: before, to: after, at: time) { changes.add($0, $1, $2, $3, $4, to: &plan) }
+        plan.membersGaining = Int32(truncatingIfNeeded: changes.gaining.count)
+        plan.membersLosing = Int32(truncatingIfNeeded: changes.losing.count)
         return plan
     }
 
@@ -109,26 +116,37 @@ public struct DryRun: Sendable {
         }
     }
 
-    private static func countChange(
-        of member: MemberID, _ organization: OrganizationID, _ before: TreeState, _ after: TreeState, at time: Int64, _ plan: inout Plan
-    ) {
+    /// Who gains and who loses, counted once however many changes it has.
+    private struct Changes {
+        var gaining: Set<MemberID> = []
+        var losing: Set<MemberID> = []
+
+        mutating func add(
+            _ organization: OrganizationID, _ member: MemberID, _ resource: ResourceID, _ gained: PermissionSet, _ lost: PermissionSet, to plan: inout Plan
+        ) {
+            if gained.isEmpty, lost.isEmpty { return }
+            if !gained.isEmpty { gaining.insert(member) }
+            if !lost.isEmpty { losing.insert(member) }
+            guard plan.permissionChanges.count < permissionChangesMax else { return }
+            plan.permissionChanges.append(.with { change in
+                change.organizationID = organization
+                change.memberID = member
+                change.gained = gained.permissions
+                change.lost = lost.permissions
+                change.resourceID = resource
+            })
+        }
+    }
+
+    private static func change(
+        of member: MemberID, _ organization: OrganizationID, _ before: TreeState, _ after: TreeState, at time: Int64
+    ) -> (gained: PermissionSet, lost: PermissionSet) {
         func effective(_ state: TreeState) -> PermissionSet {
             guard let node = state[organization], node.members[member] != nil else { return [] }
             return Evaluation(.member(member), in: node, of: state, at: time).effective
         }
         let old = effective(before)
         let new = effective(after)
-        let gained = new.subtracting(old)
-        let lost = old.subtracting(new)
-        if gained.isEmpty, lost.isEmpty { return }
-        if !gained.isEmpty { plan.membersGaining += 1 }
-        if !lost.isEmpty { plan.membersLosing += 1 }
-        guard plan.permissionChanges.count < permissionChangesMax else { return }
-        plan.permissionChanges.append(.with { change in
-            change.organizationID = organization
-            change.memberID = member
-            change.gained = gained.permissions
-            change.lost = lost.permissions
-        })
+        return (new.subtracting(old), old.subtracting(new))
     }
 }

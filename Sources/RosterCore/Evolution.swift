@@ -94,6 +94,8 @@ extension TreeState {
         case .organizationCreated: organizations[event.organizationID] != nil
         case .memberCreated(let fact): organizations[event.organizationID]?.members[fact.memberID] != nil
         case .licenseAssigned(let fact): organizations[event.organizationID]?.assignments[fact.licenseID] != nil
+        case .resourceConnected(let fact): organizations[event.organizationID]?.resources[fact.resourceID] != nil
+        case .workspaceCreated(let fact): organizations[event.organizationID]?.resources.workspaces[fact.workspaceID] != nil
         case .keyCreated(let fact): keys[fact.keyID] != nil
         case .customRoleCreated(let fact): organizations[event.organizationID]?.customRoles[fact.roleID] != nil
         default: false
@@ -204,6 +206,10 @@ extension OrganizationContents {
             try applyLicense(event, revision: revision, at: now)
         case .crmSettingsUpdated, .crmSyncChanged, .featureSettingsUpdated:
             try applySettings(event, revision: revision, at: now)
+        case .resourceConnected, .resourceUpdated, .connectionRenewed, .connectionRevoked, .resourceDisconnected, .resourceRoleGranted,
+            .resourceRoleRevoked, .workspaceCreated, .workspaceUpdated, .workspaceDeleted, .resourceAddedToWorkspace,
+            .resourceRemovedFromWorkspace, .workspaceAccessGranted, .workspaceAccessRevoked:
+            try applyResource(event, revision: revision, at: now)
         case .grantExpired(let fact):
             try expire(fact, revision: revision, at: now)
         case .customRoleCreated, .customRoleUpdated, .customRoleDeleted, .capabilitiesChanged:
@@ -259,6 +265,9 @@ extension OrganizationContents {
                 member.removeTime = now
                 member.crmSync = nil
                 member.forgetLapsedRole()
+                // What still counted was taken away by facts of its own.
+                member.resourceRoles = []
+                member.workspaces = []
             }
         case .memberRestored(let fact):
             try withMember(fact.memberID, revision, now) { member in

@@ -1,6 +1,6 @@
 // Expiry: what ends by time alone, in the order in which it ends.
 
-public import RosterAPI
+import RosterAPI
 
 /// The end of something granted until a time.
 struct Expiry: Comparable, Sendable {
@@ -14,6 +14,7 @@ struct Expiry: Comparable, Sendable {
         case license(LicenseID)
         case key(KeyID)
         case previousSecret(KeyID)
+        case resourceRole(MemberID, ResourceID)
     }
 
     static func < (a: Expiry, b: Expiry) -> Bool { a.time == b.time ? a.grant < b.grant : a.time < b.time }
@@ -28,10 +29,13 @@ extension SortedChunks<Expiry> {
 
 extension MemberRecord {
     var expiries: [Expiry] {
-        if state == .removed || (roleValidity.end == .max && adminValidity.end == .max) { return [] }
+        if state == .removed || (roleValidity.end == .max && adminValidity.end == .max && resourceRoles.isEmpty) { return [] }
         var expiries: [Expiry] = []
         if roleValidity.end != .max { expiries.append(Expiry(time: roleValidity.end, grant: .role(memberID))) }
         if adminLevel != .unspecified, adminValidity.end != .max { expiries.append(Expiry(time: adminValidity.end, grant: .administration(memberID))) }
+        for role in resourceRoles where role.validity.end != .max && !role.isLapsed {
+            expiries.append(Expiry(time: role.validity.end, grant: .resourceRole(memberID, role.resourceID)))
+        }
         return expiries
     }
 }

@@ -39,6 +39,10 @@ extension OrganizationContents {
                 member.adminLevel = .unspecified
                 member.adminCategories = []
                 member.adminValidity = .always
+            case .resourceRole:
+                guard var role = member.resourceRole(on: fact.resourceID) else { return }
+                role.isLapsed = true
+                member.setResourceRole(role, on: fact.resourceID)
             default:
                 member.licenses.removeAll { $0 == fact.licenseID }
             }

@@ -5,9 +5,10 @@ public import RosterAPI
 extension Authorization {
     /// The steps of a decision in the order of evaluation, and for a refusal the single grants each of which alone would allow it,
     /// else the one role that would. Decision and times are those of ``check(_:of:in:on:of:at:)``; `revision` is left to the caller.
+    /// - Parameter isShown: whether whoever asks may know of the resource; else it is as one that doesn't exist, unless the subject sees it.
     public static func explain(
         _ permission: Permission, of subject: AccessSubject, in organization: OrganizationID, on resource: ResourceID = ResourceID(),
-        of state: TreeState, at time: Int64
+        isShown: Bool = true, of state: TreeState, at time: Int64
     ) -> ExplainResponse {
         var response = ExplainResponse()
         guard let node = state.organizations[organization] else {
@@ -19,14 +20,14 @@ extension Authorization {
         response.allowed = decision.allowed
         response.reason = decision.reason
         response.validUntil = decision.validUntil.map { .init(nanosecondsSince1970: $0) }
-        response.steps = evaluation.steps(permission, on: resource)
-        if !decision.allowed { response.remedies = evaluation.remedies(permission, on: resource) }
+        response.steps = evaluation.steps(permission, on: resource, isShown: isShown)
+        if !decision.allowed { response.remedies = evaluation.remedies(permission, on: resource, isShown: isShown) }
         return response
     }
 }
 
 extension Evaluation {
-    func steps(_ permission: Permission, on resource: ResourceID) -> [ExplainStep] {
+    func steps(_ permission: Permission, on resource: ResourceID, isShown: Bool) -> [ExplainStep] {
         var steps: [ExplainStep] = []
         func add(_ subject: ExplainSubject, _ effect: ExplainEffect, _ message: String, _ reason: Reason = Reason()) {
             steps.append(.with { step in
@@ -56,7 +57,7 @@ extension Evaluation {
             addGrants(of: member, permission, add)
         }
         if !resource.isZero || permission.entry?.level == .resource {
-            add(.resourceRole, .denies, "There is no such resource for this subject.", .noAccess)
+            steps += resourceSteps(permission, on: resource, isShown: isShown)
         }
         if ancestor != nil {
             let gives = PermissionSet.fullAdmin.contains(permission)
@@ -86,10 +87,12 @@ extension Evaluation {
         let name = Self.name(of: role)
         // A toggle may have given what the role doesn't hold by itself, or taken what it does.
         let byToggle = role.toggles.contains(permission)
-        if member.rolePermissions(at: time).contains(permission) {
+        // Where a role is ADMIN on every resource, it holds what is asked for on any.
+        let isOnResource = permission.entry?.level == .resource
+        if member.rolePermissions(at: time).contains(permission) || isOnResource && role.impliesResourceAdmin {
             let toggled = byToggle && !role.permissions.contains(permission)
             add(.organizationRole, .grants, "The role \(name) holds the permission\(toggled ? ", by the member's toggle" : "").", Reason())
-        } else if member.givenRolePermissions.contains(permission) {
+        } else if member.givenRolePermissions.contains(permission) || isOnResource && member.record.givenRole.impliesResourceAdmin {
             add(.organizationRole, .neutral, "The role \(Self.name(of: member.record.givenRole)) holds the permission, but not at this time.", .grantExpired)
         } else {
             add(.organizationRole, .neutral, "The role \(name) does not hold the permission\(byToggle ? ": the member's toggle is off" : "").", Reason())
@@ -115,8 +118,11 @@ extension Evaluation {
     // MARK: Remedies
 
     /// The single changes each of which alone would allow it, cheapest right first. None when two things stand in the way.
-    func remedies(_ permission: Permission, on resource: ResourceID) -> [Remedy] {
-        guard resource.isZero, permission.entry?.level == .organization else { return [] }
+    func remedies(_ permission: Permission, on resource: ResourceID, isShown: Bool) -> [Remedy] {
+        let level = permission.entry?.level
+        guard level == .organization || level == .resource && !resource.isZero else { return [] }
+        // What is of the organization helps on a resource only where the resource is seen.
+        if level == .organization, !resource.isZero, !(standing(on: resource, assumingActive: true).map(sees) ?? false) { return [] }
         var obstacles: [[Remedy]] = []
         if node.state != .active { obstacles.append([Remedy.with { $0.change = .organizationState(.active) }]) }
         if key == nil, ancestor == nil {
@@ -128,7 +134,12 @@ extension Evaluation {
         }
         for feature in permission.features.features where !node.has(feature) { obstacles.append([Remedy.with { $0.change = .feature(feature) }]) }
         if isMaskedBySeat(permission) { return [] }
-        if !grantedWhenActive(permission) { obstacles.append(grants(of: permission)) }
+        if level == .resource {
+            let standing = standing(on: resource, assumingActive: true)
+            if standing?.permissions.contains(permission) != true { obstacles.append(resourceRemedies(permission, on: resource, isShown: isShown)) }
+        } else if !grantedWhenActive(permission) {
+            obstacles.append(grants(of: permission))
+        }
         return obstacles.count == 1 ? obstacles[0] : []
     }
 

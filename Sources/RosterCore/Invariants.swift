@@ -14,6 +14,7 @@ public enum Invariants {
             checkOwner(of: node, &found)
             checkMembers(of: node, at: time, &found)
             checkSeats(of: node, at: time, &found)
+            found += node.resources.violations(of: id, revision: state.revision)
             if record.kind == .child, state.organizations[record.parentID] == nil { found.append("\(id): the parent is missing") }
             if node.planMask != OrganizationContents(record: record).planMask { found.append("\(id): the plan's mask is stale") }
             if max(record.revision, record.subscriptionRevision) > state.revision { found.append("\(id): a revision from the future") }
@@ -59,13 +60,14 @@ public enum Invariants {
             if (record.role == .custom) == record.customRoleID.isZero { found.append("\(id): a custom role without a name, or a name without one") }
             if member.rules.customRole !== node.customRoles[record.customRoleID] { found.append("\(id): a custom role as it was") }
             if record.state == .removed {
-                if !record.licenses.isEmpty || record.adminLevel != .unspecified || record.crmSync != nil { found.append("\(id): removed, but holds something") }
+                if !record.licenses.isEmpty || record.adminLevel != .unspecified || record.crmSync != nil || !record.resourceRoles.isEmpty || !record.workspaces.isEmpty { found.append("\(id): removed, but holds something") }
                 if record.role == .custom || !record.lapsedCustomRoleID.isZero { found.append("\(id): removed, but holds a custom role") }
             } else if let email = record.personal?.email {
                 addresses += 1
                 if node.memberByEmail[email] != id { found.append("\(id): its address leads elsewhere") }
                 if EmailAddress(email)?.text != email { found.append("\(id): its address is not normalised") }
             }
+            checkResources(of: record, in: node, &found)
             for license in record.licenses where node.assignments[license]?.memberID != id || node.assignments[license]?.state == .revoked {
                 found.append("\(id): a license that it doesn't hold")
             }
@@ -76,6 +78,18 @@ public enum Invariants {
         if counts != node.counts { found.append("\(node.id): counts of members are wrong") }
         if addresses != node.memberByEmail.count { found.append("\(node.id): addresses without a member") }
         if !node.memberOrder.elementsEqual(node.members.keys.sorted()) { found.append("\(node.id): the order of members is not that of the members") }
+    }
+
+    /// 10, for roles on resources and workspaces: each leads to something, once.
+    private static func checkResources(of record: MemberRecord, in node: OrganizationNode, _ found: inout [String]) {
+        let resources = record.resourceRoles.map(\.resourceID)
+        if resources != Array(Set(resources)).sorted() { found.append("\(record.memberID): roles on resources out of order") }
+        if record.workspaces != Array(Set(record.workspaces)).sorted() { found.append("\(record.memberID): workspaces out of order") }
+        if !resources.allSatisfy({ node.resources[$0] != nil }) { found.append("\(record.memberID): a role on a resource that is gone") }
+        if !record.workspaces.allSatisfy({ node.resources.workspaces[$0] != nil }) { found.append("\(record.memberID): a workspace that is gone") }
+        if record.seatType == .limited, !record.resourceRoles.isEmpty || !record.workspaces.isEmpty {
+            found.append("\(record.memberID): a limited seat with a role on a resource, or in a workspace")
+        }
     }
 
     /// 5: 0 ≤ pending + active ≤ purchased, at this time.

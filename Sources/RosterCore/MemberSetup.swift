@@ -16,15 +16,19 @@ struct MemberSetup: Sendable {
     private let admin: AdminGrant?
     let productIDs: [String]
     let withoutLicense: Bool
+    let resourceRoles: [ResourceRoleGrant]
+    let workspaceIDs: [WorkspaceID]
 
     init(_ request: CreateMemberRequest) {
         self.init(
             seatType: request.seatType, role: request.role, customRoleID: request.customRoleID, rolePeriod: request.rolePeriod, admin: request.admin,
-            productIDs: request.productIDs, withoutLicense: request.withoutLicense)
+            productIDs: request.productIDs, withoutLicense: request.withoutLicense, resourceRoles: request.resourceRoles,
+            workspaceIDs: request.workspaceIDs)
     }
 
     private init(
-        seatType: SeatType, role: OrganizationRole, customRoleID: RoleID, rolePeriod: Period?, admin: AdminGrant?, productIDs: [String], withoutLicense: Bool
+        seatType: SeatType, role: OrganizationRole, customRoleID: RoleID, rolePeriod: Period?, admin: AdminGrant?, productIDs: [String], withoutLicense: Bool,
+        resourceRoles: [ResourceRoleGrant], workspaceIDs: [WorkspaceID]
     ) {
         self.seatType = seatType == .unspecified ? .standard : seatType
         // A limited seat preselects the connector (row 97).
@@ -34,6 +38,8 @@ struct MemberSetup: Sendable {
         self.admin = admin
         self.productIDs = productIDs
         self.withoutLicense = withoutLicense
+        self.resourceRoles = resourceRoles
+        self.workspaceIDs = workspaceIDs
     }
 
     /// As it would be granted; nil for none.
@@ -53,6 +59,13 @@ struct MemberSetup: Sendable {
         guard productIDs.isEmpty || !withoutLicense else { throw .invalid("without_license", "not with product_ids") }
         guard Set(productIDs).count == productIDs.count else { throw .invalid("product_ids", "none twice") }
         for product in productIDs { try Validation.product(product, "product_ids", catalogue) }
+        try Validation.resourceRoles(resourceRoles, "resource_roles")
+        try Validation.ids(workspaceIDs, "workspace_ids", mayBeEmpty: true)
+        if seatType == .limited || role.impliesResourceAdmin {
+            let why = seatType == .limited ? "none for a LIMITED seat" : "none for a role that has everything"
+            guard resourceRoles.isEmpty else { throw .invalid("resource_roles", why) }
+            guard workspaceIDs.isEmpty else { throw .invalid("workspace_ids", why) }
+        }
     }
 
     /// What the caller must be allowed to give, and the plan must include.
@@ -67,11 +80,16 @@ struct MemberSetup: Sendable {
         }
         if !productIDs.isEmpty { demands.permissions.append(.licensesAssign) }
         if seatType == .limited { demands.features.append(.profileConnector) }
+        if !resourceRoles.isEmpty { demands.permissions.append(.membersManageRoles) }
+        demands.giveResourceRoles(resourceRoles)
+        if !workspaceIDs.isEmpty { demands.permissions.append(.workspacesManage) }
+        demands.workspaces = workspaceIDs
     }
 
     /// What can be given to nobody now: a period that is over, or CATEGORY_NOT_AVAILABLE.
     func check(_ context: DecisionContext) throws(Refusal) {
         try context.checkIsNotOver(rolePeriod, "role_period")
+        for grant in resourceRoles { try context.checkIsNotOver(grant.period, "resource_roles.period") }
         guard let administration = administration(in: context.node, context.catalogue) else { return }
         try context.checkIsNotOver(administration.period, "admin.period")
         try context.checkCategories(of: administration)
@@ -100,6 +118,8 @@ struct MemberSetup: Sendable {
             }))
         }
         for product in products(in: node) { try context.assignLicense(of: product, to: id) }
+        for grant in resourceRoles { try context.grantResourceRole(grant, to: id) }
+        for workspace in workspaceIDs { try context.grantWorkspace(workspace, to: id) }
         return id
     }
 

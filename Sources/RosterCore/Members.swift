@@ -182,6 +182,7 @@ public enum Members {
             for assignment in member.licenses.compactMap({ context.node.assignments[$0] }) { try context.revokeLicense(assignment) }
             if member.role == .custom { try context.releaseRole(of: member) }
             if member.adminLevel != .unspecified { try context.append(.adminRevoked(.with { $0.memberID = request.memberID })) }
+            try context.releaseResources(of: member)
             try context.append(.memberRemoved(.with { $0.memberID = request.memberID }))
         }
 

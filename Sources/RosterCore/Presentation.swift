@@ -85,6 +85,8 @@ extension OrganizationNode {
             message.revision = member.revision
             message.lastLoginTime = Timestamp(unlessZero: member.lastLoginTime)
             message.updateTime = Timestamp(unlessZero: member.updateTime)
+            message.resourceRoles = member.resourceRoles.filter { time < $0.validity.end }.map(\.grant)
+            message.workspaceIDs = member.workspaces
             message.suspendTime = Timestamp(unlessZero: member.suspendTime)
             message.removeTime = Timestamp(unlessZero: member.removeTime)
             message.crmSync = crmSync(of: member)

@@ -99,6 +99,10 @@ public struct MemberRecord: Message {
     public var lapsedCustomRoleID = RoleID()
     public var lapsedConnectResources: Bool?
     public var lapsedManageWorkspaces: Bool?
+    /// Roles on resources, one a resource, in the order of the resources' ids; those that lapsed included.
+    public var resourceRoles: [ResourceRoleRecord] = []
+    /// The workspaces it was let into, in the order of their ids.
+    public var workspaces: [WorkspaceID] = []
 
     public init() {}
 
@@ -129,6 +133,8 @@ public struct MemberRecord: Message {
         try v.field(25, "custom_role_id", &customRoleID)
         try v.field(26, "connect_resources", &connectResources)
         try v.field(27, "manage_workspaces", &manageWorkspaces)
+        try v.field(28, "resource_roles", &resourceRoles)
+        try v.field(29, "workspaces", &workspaces)
         try v.field(32, "crm_sync", &crmSync)
         try v.field(33, "lapsed_custom_role_id", &lapsedCustomRoleID)
         try v.field(34, "lapsed_connect_resources", &lapsedConnectResources)

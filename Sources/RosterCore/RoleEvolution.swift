@@ -54,6 +54,13 @@ extension OrganizationContents {
                 }
             }
             if member.lapsedCustomRoleID == fact.roleID { member.forgetLapsedRole() }
+            for role in member.resourceRoles where role.customRoleID == fact.roleID {
+                var role = role
+                role.role = fact.replacementResourceRole
+                role.customRoleID = fact.replacementCustomRoleID
+                let goesOn = role.validity.end > now && !role.isLapsed && role.role != .unspecified
+                member.setResourceRole(goesOn ? role : nil, on: role.resourceID)
+            }
         }
     }
 

@@ -38,7 +38,16 @@ extension MemberRecord {
 
     /// The custom roles that it holds now or later, each once; one that is over stays until the sweeper has passed.
     var customRoleHoldings: [CustomRoleHolding] {
-        customRoleID.isZero ? [] : [CustomRoleHolding(role: customRoleID, end: roleValidity.end)]
+        var ends: [RoleID: Int64] = customRoleID.isZero ? [:] : [customRoleID: roleValidity.end]
+        for role in resourceRoles where !role.customRoleID.isZero && !role.isLapsed { ends[role.customRoleID] = max(ends[role.customRoleID] ?? 0, role.validity.end) }
+        return ends.map { CustomRoleHolding(role: $0.key, end: $0.value) }
+    }
+
+    /// The custom roles that are over for it, and kept so that a refusal goes on to say so.
+    var lapsedCustomRoles: Set<RoleID> {
+        var lapsed: Set<RoleID> = lapsedCustomRoleID.isZero ? [] : [lapsedCustomRoleID]
+        for role in resourceRoles where !role.customRoleID.isZero && role.isLapsed { lapsed.insert(role.customRoleID) }
+        return lapsed
     }
 
     /// Gives a role, with the toggles as it has them by itself.

@@ -20,6 +20,8 @@ struct SnapshotPiece: Message {
         case request(RequestRecord)
         case settings(SettingsRecord)
         case customRole(CustomRoleRecord)
+        case resource(ResourceRecord)
+        case workspace(WorkspaceRecord)
     }
 
     init() {}
@@ -35,6 +37,8 @@ struct SnapshotPiece: Message {
         try v.oneof("piece", 7, "request", &piece, { if case .request(let x) = $0 { x } else { nil } }, Piece.request)
         try v.oneof("piece", 14, "settings", &piece, { if case .settings(let x) = $0 { x } else { nil } }, Piece.settings)
         try v.oneof("piece", 10, "custom_role", &piece, { if case .customRole(let x) = $0 { x } else { nil } }, Piece.customRole)
+        try v.oneof("piece", 11, "resource", &piece, { if case .resource(let x) = $0 { x } else { nil } }, Piece.resource)
+        try v.oneof("piece", 12, "workspace", &piece, { if case .workspace(let x) = $0 { x } else { nil } }, Piece.workspace)
     }
 }
 
@@ -85,6 +89,10 @@ extension TreeState {
             for member in node.memberOrder {
                 if let member = node.members[member] { add(.member(member.record)) }
             }
+            for workspace in node.resources.workspaceOrder {
+                if let workspace = node.resources.workspaces[workspace] { add(.workspace(workspace)) }
+            }
+            for resource in node.resources.inOrder { add(.resource(resource.record)) }
         }
         for id in keyOrder {
             if let key = keys[id] { add(.key(key)) }
@@ -156,6 +164,8 @@ extension TreeState {
                 keyIDs.append(record.keyID)
                 keys[record.keyID] = record
                 keyExpiries.count(record.expiries, by: 1)
+            case .resource(let record): contents?.resources.put(record)
+            case .workspace(let record): contents?.resources.put(record)
             case .request(let record): requests.insert(record)
             case .settings(let record): contents?.settings = record
             case .customRole(let record): contents?.customRoles.set(record)

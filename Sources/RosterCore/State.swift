@@ -31,7 +31,7 @@ public struct TreeState: Sendable {
     /// About what the state takes of memory, in bytes; old versions share most of it.
     public var estimatedBytes: Int {
         organizations.values.reduce(16_384 + keys.count * 512 + requests.count * 160) { total, node in
-            total + 1_024 + node.members.count * 640 + node.assignments.count * 256
+            total + 1_024 + node.members.count * 640 + node.assignments.count * 256 + node.resources.nodes.count * 512
         }
     }
 
@@ -82,6 +82,7 @@ public struct OrganizationNode: Sendable {
     public var assignmentOrder: SortedChunks<LicenseID> { storage.contents.assignmentOrder }
     public var counts: MemberCounts { storage.contents.counts }
     public var settings: SettingsRecord { storage.contents.settings }
+    public var resources: ResourceContents { storage.contents.resources }
     /// When roles, administration rights and licenses end.
     var expiries: SortedChunks<Expiry> { storage.contents.expiries }
     /// The roles of its own.
@@ -115,6 +116,7 @@ struct OrganizationContents: Sendable {
     var assignmentOrder = SortedChunks<LicenseID>()
     var counts = MemberCounts()
     var settings = SettingsRecord()
+    var resources = ResourceContents()
     var expiries = SortedChunks<Expiry>()
     var customRoles = CustomRoles()
     var features = FeatureSet()

@@ -38,6 +38,10 @@ public struct Sweep: AnyCommand {
                 fact.kind = .license
                 fact.licenseID = id
                 fact.memberID = node.assignments[id]?.memberID ?? MemberID()
+            case .resourceRole(let member, let resource):
+                fact.kind = .resourceRole
+                fact.memberID = member
+                fact.resourceID = resource
             case .key(let id):
                 fact.kind = .key
                 fact.keyID = id

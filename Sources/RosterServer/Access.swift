@@ -35,9 +35,11 @@ enum AccessService {
         services.read(Methods.Access.explain, validate: { (request) throws(Refusal) in try validate(request.permission) }) { (request, reading) in
             Authorization.explain(
                 request.permission, of: AccessSubject(request.subject, caller: reading.caller), in: request.organizationID,
-                on: request.resourceID, of: reading.state, at: reading.time)
+                on: request.resourceID, isShown: reading.mayKnow(of: request.resourceID), of: reading.state, at: reading.time)
         }
         services.list(Methods.Access.listEffectivePermissions, effective)
+        services.list(Methods.Access.listAccessibleResources, validate: { (request) throws(Refusal) in try validate(request.permission) }, accessible)
+        services.list(Methods.Access.listMembersWithAccess, validate: { (request) throws(Refusal) in try validate(request.permission) }, holders)
     }
 
     private static func validate(_ permission: Permission) throws(Refusal) {
@@ -66,4 +68,46 @@ enum AccessService {
             }
         },
         item: { element, _ in element })
+
+    /// In the order in which they were added.
+    private static let accessible = Listing<ListAccessibleResourcesRequest, AccessibleResource, AccessibleResource>(
+        fields: [
+            "kind": .constant { resource, _ in resource.kind },
+            "network": .text { resource, _ in resource.network },
+            "workspace_id": .name { resource, reading in
+                reading.node.resources[resource.resourceID]?.record.workspaceID.text.nonEmpty
+            },
+        ],
+        isOrderable: false,
+        count: { _, reading in reading.node.resources.nodes.count },
+        elements: { request, reading in
+            Authorization.accessibleResources(
+                request.permission, of: AccessSubject(request.subject, caller: reading.caller), in: reading.node, of: reading.state, at: reading.time)
+        },
+        item: { resource, _ in resource })
+
+    /// The organization's own members first, then its ancestors' administrators.
+    private static let holders = Listing<ListMembersWithAccessRequest, MemberAccess, MemberAccess>(
+        fields: [
+            "role": .constant { member, _ in member.role },
+            "granted_by": .constants { member, _ in member.grantedBy },
+            "organization_id": .name { member, _ in member.organizationID.text },
+        ],
+        isOrderable: false,
+        count: { _, reading in Authorization.candidates(in: reading.node, of: reading.state) },
+        elements: { request, reading in
+            Authorization.membersWithAccess(request.permission, in: reading.node, on: request.resourceID, of: reading.state, at: reading.time)
+        },
+        item: { member, _ in member })
+}
+
+extension Reading {
+    /// Whether an explanation may say anything of a resource to the caller: who checks others knows of all.
+    func mayKnow(of resource: ResourceID) -> Bool {
+        caller.permissions.contains(.accessCheckOthers) || (node.resources[resource].map(sees) ?? false)
+    }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -14,6 +14,8 @@ struct Listing<Request: Sendable, Element: Sendable, Item: Sendable>: Sendable {
     var isOrderable = true
     /// Elements that are gone: left out unless the filter names `state`.
     var isHidden: (@Sendable (Element, Reading) -> Bool)?
+    /// Elements that the caller doesn't see: left out, also of a later page once the caller sees them no more.
+    var isSeen: (@Sendable (Element, Reading) -> Bool)?
     /// About how many elements there are; what decides whether a loop may walk them.
     let count: @Sendable (Request, Reading) -> Int
     let elements: @Sendable (Request, Reading) throws(Refusal) -> [Element]
@@ -111,6 +113,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
         _ request: Request, _ query: ListQuery, _ reading: Reading
     ) throws(Refusal) -> Response where Response.Item == Item {
         var elements = try listing.elements(request, reading)
+        if let isSeen = listing.isSeen { elements = elements.filter { isSeen($0, reading) } }
         if let isHidden = listing.isHidden, !query.filter.names("state") { elements.removeAll { isHidden($0, reading) } }
         if query.filter.expression != nil {
             elements = elements.filter { element in query.filter.matches { listing.fields.value(of: $0, element, reading) } }
@@ -133,13 +136,15 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
         let name = name(of: request, principal, revision: token.revision, time: token.time)
         guard token.digest == name.digest else { throw .pageTokenMismatch() }
         // Rights are judged anew for every page.
-        let caller = try await reads.authorized(request, context).caller
+        let (_, caller, newest, now) = try await reads.authorized(request, context)
         guard let pinned = reads.backend.past.pinned.find(name, now: MonotonicClock.now()), let elements = pinned.elements as? [Element] else {
             throw .revisionCompacted()
         }
         let point = Point(snapshot: pinned.snapshot, time: token.time)
         try reads.checkSubjects(of: request, caller, at: point.state)
-        let reading = Reading(caller: caller, point: point, node: try reads.node(of: point.state, request.organizationID))
+        let reading = Reading(
+            caller: caller, point: point, node: try reads.node(of: point.state, request.organizationID),
+            judged: try reads.node(of: newest.state, request.organizationID), now: newest.time(at: now))
         return page(elements, from: Int(token.position), name, query, reading)
     }
 
@@ -149,7 +154,9 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
         let start = min(position, elements.count)
         let end = min(start + query.pageSize, elements.count)
         var response = Response()
-        response.items = elements[start..<end].map { listing.item($0, reading) }
+        var shown = elements[start..<end]
+        if position > 0, let isSeen = listing.isSeen { shown.removeAll { !isSeen($0, reading) } }
+        response.items = shown.map { listing.item($0, reading) }
         response.totalSize = Int64(elements.count)
         response.revision = reading.state.revision
         if end < elements.count {

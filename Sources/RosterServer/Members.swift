@@ -9,6 +9,7 @@ enum MembersService {
         services.mutation(Members.Update.self)
         services.mutation(Members.SetOrganizationRole.self)
         services.mutation(Members.SetCapabilities.self)
+        services.mutation(Members.SetResourceRoles.self)
         services.mutation(Members.Suspend.self)
         services.mutation(Members.Reactivate.self)
         services.mutation(Members.Remove.self)
@@ -56,6 +57,9 @@ enum MembersService {
         "licenses.state": .constants { member, reading in licenses(member, reading).map(\.state) },
         "crm_sync.status": .optionalConstant { member, reading in crmSync(member, reading)?.status },
         "crm_sync.time": .time { member, reading in crmSync(member, reading)?.time ?? 0 },
+        "resource_roles.resource_id": .names { member, reading in roles(member, reading).map(\.resourceID.text) },
+        "resource_roles.role": .constants { member, reading in roles(member, reading).map(\.role) },
+        "workspace_ids": .names { member, _ in member.record.workspaces.map(\.text) },
         "invite_time": .time { _, _ in 0 },
         "create_time": .time { member, _ in member.record.createTime },
         "activation_time": .time { member, _ in member.record.activateTime },
@@ -65,6 +69,10 @@ enum MembersService {
     /// As the member's message shows it: only where the plan has a CRM.
     private static func crmSync(_ member: MemberNode, _ reading: Reading) -> CrmSyncRecord? {
         reading.node.has(.crmSync) ? member.record.crmSync : nil
+    }
+
+    private static func roles(_ member: MemberNode, _ reading: Reading) -> [ResourceRoleRecord] {
+        member.record.resourceRoles.filter { reading.time < $0.validity.end }
     }
 
     private static func licenses(_ member: MemberNode, _ reading: Reading) -> [AssignmentRecord] {

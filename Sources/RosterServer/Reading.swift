@@ -8,6 +8,10 @@ struct Reading: Sendable {
     let caller: Caller
     let point: Point
     let node: OrganizationNode
+    /// The organization as it is now: what rights to single things in it are judged by.
+    let judged: OrganizationNode
+    /// Now, in nanoseconds since 1970.
+    let now: Int64
 
     var state: TreeState { point.state }
     /// Nanoseconds since 1970, which expiries are judged at.

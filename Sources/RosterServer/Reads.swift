@@ -132,7 +132,7 @@ struct Reads<Request: ReadRequest & OrganizationScoped>: Sendable {
         let now = connection.loop.wallTime
         let (caller, node) = try authorize(request, key, person, snapshot, now: now)
         guard let point = Points.newest(request.point, snapshot, now: now) else { return nil }
-        return Reading(caller: caller, point: point, node: node)
+        return Reading(caller: caller, point: point, node: node, judged: node, now: snapshot.time(at: now))
     }
 
     /// The reading, whatever it takes.
@@ -144,7 +144,9 @@ struct Reads<Request: ReadRequest & OrganizationScoped>: Sendable {
         guard let point = past ?? Points.newest(request.point, newest, now: now) else { throw .unavailable() }
         try checkSubjects(of: request, caller, at: point.state)
         // The organization may not have been there yet.
-        return Reading(caller: caller, point: point, node: try node(of: point.state, request.organizationID))
+        return Reading(
+            caller: caller, point: point, node: try node(of: point.state, request.organizationID),
+            judged: try node(of: newest.state, request.organizationID), now: newest.time(at: now))
     }
 
     /// The tree, its newest state and the caller's rights in it, at this moment.

@@ -11,6 +11,7 @@ enum Services {
         MembersService.register(&services)
         LicensesService.register(&services)
         RolesService.register(&services)
+        ResourcesService.register(&services)
         AccessService.register(&services)
         SettingsService.register(&services)
         KeysService.register(&services)
