@@ -108,7 +108,7 @@ extension Evaluation {
     }
 
     /// Whether the subject sees a resource to which it stands so.
-    func sees(_ standing: ResourceStanding) -> Bool { !standing.permissions.isEmpty || effective.contains(.resourcesManage) }
+    func sees(_ standing: ResourceStanding) -> Bool { !standing.permissions.isEmpty || granted.contains(.resourcesManage) }
 
     /// Why not on a resource, after all that masks the subject as a whole; nil when allowed.
     func denial(of permission: Permission, onResource resource: ResourceID) -> Reason? {
@@ -136,23 +136,18 @@ extension Caller {
     ///   - node: the organization as it is now, which rights are judged by.
     ///   - time: now.
     public func sees(_ resource: ResourceNode, in node: OrganizationNode, at time: Int64) -> Bool {
-        holds(.resourcesManage, in: node) || !permissions(on: resource.record, in: node, at: time).isEmpty
+        permissions.contains(.resourcesManage) || !permissions(on: resource.record, in: node, at: time).isEmpty
     }
 
     /// Whether the caller may renew a connection, or keeps all resources.
     public func answersFor(_ resource: ResourceNode, in node: OrganizationNode, at time: Int64) -> Bool {
-        holds(.resourcesManage, in: node) || permissions(on: resource.record, in: node, at: time).contains(.connectionRenew)
+        permissions.contains(.resourcesManage) || permissions(on: resource.record, in: node, at: time).contains(.connectionRenew)
     }
 
     /// Whether the caller sees a workspace.
     public func sees(_ workspace: WorkspaceID, in node: OrganizationNode, at time: Int64) -> Bool {
-        if holds(.workspacesRead, in: node) || holds(.workspacesManage, in: node) { return true }
+        if permissions.contains(.workspacesRead) || permissions.contains(.workspacesManage) { return true }
         guard let memberID, let member = node.members[memberID]?.record, member.state == .active else { return false }
         return member.role(at: time).impliesResourceAdmin || member.reaches(workspace)
-    }
-
-    /// A permission of the organization that the plan lets anybody have.
-    private func holds(_ permission: Permission, in node: OrganizationNode) -> Bool {
-        permissions.contains(permission) && node.planMask.contains(permission)
     }
 }

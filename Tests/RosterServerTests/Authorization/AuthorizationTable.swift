@@ -162,8 +162,8 @@ extension AuthorizationTable {
         for permission in row.permissions where !(try self.holds(permission, holds, isKey: rights.isKey)) { return "MISSING_PERMISSION \(permission)" }
         let own = row.exceptions[rights.name] ?? row.answer
         // The order of 4.1.
-        if ["OWNER_IMMUTABLE", "SELF_MODIFICATION"].contains(own) { return own }
-        if row.authority > authority { return "ROLE_CEILING" }
+        if ["NOT_FOUND", "OWNER_IMMUTABLE", "SELF_MODIFICATION"].contains(own) || own.hasPrefix("MISSING_PERMISSION ") { return own }
+        if row.authority > authority || own == "ROLE_CEILING" { return "ROLE_CEILING" }
         for grant in row.grants where !(try holdsAll(of: grant, holds, isKey: rights.isKey)) { return "ROLE_CEILING" }
         if let answer = row.exceptions[relation.name] { return answer }
         if said.hasSuffix(" ACCOUNT_DEACTIVATED for changes"), row.isMutation { return "ACCOUNT_DEACTIVATED" }

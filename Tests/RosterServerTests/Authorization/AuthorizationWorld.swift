@@ -127,6 +127,15 @@ final class AuthorizationWorld {
         let removed = try await member("removed").memberID
         _ = try await client.members.remove { $0.organizationID = id; $0.memberID = removed }
         things["removed"] = removed.text
+        let resource = try await client.resources.connect {
+            $0.organizationID = id
+            $0.kind = .socialProfile
+            $0.network = "mastodon"
+            $0.externalID = "1"
+            $0.displayName = label
+        }
+        things["resource"] = try #require(resource.resource?.resourceID.text)
+        things["workspace"] = try #require(try await client.resources.createWorkspace { $0.organizationID = id; $0.name = label }.workspace?.workspaceID.text)
         for (name, ceiling) in [("key", Int32(10)), ("strong_key", 100)] {
             let key = try await client.keys.create {
                 $0.organizationID = id
