@@ -7,7 +7,8 @@ struct MemberCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "member", abstract: "The people of an organization.",
         subcommands: [
-            CreateMember.self, ListMembers.self, GetMember.self, UpdateMember.self, SetOrganizationRole.self, SetCapabilities.self, OnMember<Suspend>.self, OnMember<Reactivate>.self,
+            CreateMember.self, ListMembers.self, GetMember.self, UpdateMember.self, SetOrganizationRole.self, SetCapabilities.self, SetResourceRoles.self,
+            OnMember<Suspend>.self, OnMember<Reactivate>.self,
             OnMember<Remove>.self, OnMember<Restore>.self, OnMember<Erase>.self, OnMember<RecordLogin>.self, ImportMembers.self,
         ])
 }
@@ -55,6 +56,8 @@ struct CreateMember: MutationCommand, ResourceCommand {
     @Option(help: "The kind of seat. (default: standard)") var seatType: Labelled<SeatType>?
     @Option(help: "A product to license; may be repeated. (default: the plan's own)") var product: [String] = []
     @Flag(help: "No license, not even of the plan's default product.") var withoutLicense = false
+    @Option(help: ArgumentHelp("A role on a resource, such as res_…=editor; may be repeated.", valueName: "resource=role")) var resourceRole: [ResourceRoleArgument] = []
+    @Option(help: "A workspace that it reaches, wsp_…; may be repeated.") var workspace: [WorkspaceID] = []
 
     func request() throws -> CreateMemberRequest {
         try .with {
@@ -72,6 +75,8 @@ struct CreateMember: MutationCommand, ResourceCommand {
             $0.seatType = seatType?.value ?? .unspecified
             $0.productIDs = product
             $0.withoutLicense = withoutLicense
+            $0.resourceRoles = resourceRole.map(\.grant)
+            $0.workspaceIDs = workspace
         }
     }
 }

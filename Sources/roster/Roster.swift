@@ -19,6 +19,7 @@ struct Roster: ParsableCommand {
             MemberCommands.self,
             LicenseCommands.self,
             RoleCommands.self, AdminCommands.self,
+            ResourceCommands.self, WorkspaceCommands.self,
             SettingsCommands.self,
             AccessCommands.self,
             KeyCommands.self,

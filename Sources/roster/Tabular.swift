@@ -82,6 +82,8 @@ extension Member: Tabular {
             Column("ADMIN") { $0.admin.map { ([$0.level.label] + $0.categories.map(\.label)).joined(separator: " ") } ?? "" },
             Column("STATE") { $0.state.label },
             Column("LICENSES") { $0.licenses.map { "\($0.productID) \($0.state.label)" }.joined(separator: ", ") },
+            Column("RESOURCES") { $0.resourceRoles.map { "\($0.resourceID) \($0.role.label)" }.joined(separator: ", ") },
+            Column("WORKSPACES") { $0.workspaceIDs.map(\.text).joined(separator: ", ") },
             Column("CRM") { $0.crmSync?.status.label ?? "" }, Column("LAST LOGIN") { $0.lastLoginTime?.label ?? "" },
         ]
     }
