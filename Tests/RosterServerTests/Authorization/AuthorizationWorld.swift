@@ -154,6 +154,13 @@ final class AuthorizationWorld {
             }
             things[name] = try #require(role.role?.roleID.text)
         }
+        let onResources = try await client.roles.createCustomRole {
+            $0.organizationID = id
+            $0.level = .resource
+            $0.name = "resource_role"
+            $0.permissions = [.profileRead]
+        }
+        things["resource_role"] = try #require(onResources.role?.roleID.text)
         account.things = things
         for rights in table.rights where !rights.isKey && rights.role != "OWNER" {
             account.members[rights.name] = try await person(rights, "active", in: account, label)
