@@ -40,6 +40,11 @@ struct AuthorizationTable: Sendable {
         let permissions: [String]
         /// What is given to somebody: whoever gives it must hold it.
         let grants: [String]
+        /// Of the thing that the request is about: "resource", "workspace".
+        let sees: Set<String>
+        /// What is held on the resource; and what of the organization does as well.
+        let onResource: [String]
+        let givesOnResource: Bool
         /// Features beside those of the permissions.
         let features: [String]
         let authority: Int32
@@ -119,7 +124,10 @@ struct AuthorizationTable: Sendable {
             method: String(title.prefix { $0 != " " }), title: title,
             permissions: isAboutPerson ? [] : names.filter { $0.contains(".") && !$0.contains(":") },
             grants: names.filter { $0.hasPrefix("grants:") }.map { $0.replacing("grants:", with: "") },
-            features: isAboutPerson ? [] : names.filter { !$0.contains(".") },
+            sees: Set(names.filter { $0.hasPrefix("sees:") }.map { $0.replacing("sees:", with: "") }),
+            onResource: names.first { $0.hasPrefix("on:") }?.dropFirst(3).split(separator: "|").map(String.init) ?? [],
+            givesOnResource: names.contains("gives:resource"),
+            features: isAboutPerson ? [] : names.filter { !$0.contains(".") && !$0.contains(":") },
             authority: authority == "-" ? 0 : try #require(Int32(authority)), template: try RequestTemplate(request == "-" ? "" : request),
             answer: common, exceptions: exceptions, isPlatform: isPlatform, isAboutPerson: isAboutPerson)
     }
@@ -162,18 +170,46 @@ extension AuthorizationTable {
         for permission in row.permissions where !(try self.holds(permission, holds, isKey: rights.isKey)) { return "MISSING_PERMISSION \(permission)" }
         let own = row.exceptions[rights.name] ?? row.answer
         // The order of 4.1.
-        if ["NOT_FOUND", "OWNER_IMMUTABLE", "SELF_MODIFICATION"].contains(own) || own.hasPrefix("MISSING_PERMISSION ") { return own }
-        if row.authority > authority || own == "ROLE_CEILING" { return "ROLE_CEILING" }
+        let sight = try resourceSight(of: row, holds, isKey: rights.isKey)
+        if let refusal = sight.refusal { return refusal }
+        if ["OWNER_IMMUTABLE", "SELF_MODIFICATION"].contains(own) { return own }
+        if row.authority > authority { return "ROLE_CEILING" }
+        if row.givesOnResource, !sight.isAdmin { return "ROLE_CEILING" }
         for grant in row.grants where !(try holdsAll(of: grant, holds, isKey: rights.isKey)) { return "ROLE_CEILING" }
         if let answer = row.exceptions[relation.name] { return answer }
         if said.hasSuffix(" ACCOUNT_DEACTIVATED for changes"), row.isMutation { return "ACCOUNT_DEACTIVATED" }
-        if said.hasSuffix(" PLAN_FEATURE_UNAVAILABLE"), !features(of: row).isEmpty { return "PLAN_FEATURE_UNAVAILABLE" }
+        if said.hasSuffix(" PLAN_FEATURE_UNAVAILABLE"), sight.isByOrganization || !features(of: row).isEmpty { return "PLAN_FEATURE_UNAVAILABLE" }
         return own
     }
 
     private func holds(_ permission: String, _ held: Set<String>, isKey: Bool) throws -> Bool {
         if isKey { return held.contains(permission) || held.contains("**") || (held.contains("*") && !permission.hasPrefix("platform.")) }
         return try held.contains(permission) || !held.isDisjoint(with: #require(permissions[permission], "\(permission) is not in the table").columns)
+    }
+
+    /// What is held of @resource and @workspace: NOT_FOUND where nothing is, MISSING_PERMISSION where not enough is.
+    private func resourceSight(
+        of row: Row, _ held: Set<String>, isKey: Bool
+    ) throws -> (refusal: String?, isAdmin: Bool, isByOrganization: Bool) {
+        func holds(_ permission: String) throws -> Bool { try self.holds(permission, held, isKey: isKey) }
+        // A key holds on every resource what it holds at all.
+        let isAdmin = isKey ? held.contains("*") || held.contains("**") : !held.isDisjoint(with: ["MANAGER", "CO_OWNER", "OWNER"])
+        if isAdmin { return (nil, true, false) }
+        if row.sees.contains("workspace") {
+            let reads = try holds("workspaces.read")
+            let manages = try holds("workspaces.manage")
+            if !reads, !manages { return ("NOT_FOUND", false, false) }
+        }
+        if row.sees.contains("resource") || !row.onResource.isEmpty {
+            let manages = try holds("resources.manage")
+            if !manages { return ("NOT_FOUND", false, false) }
+        }
+        guard let permission = row.onResource.first else { return (nil, false, false) }
+        for other in row.onResource.dropFirst() {
+            let isHeld = try holds(other)
+            if isHeld { return (nil, false, true) }
+        }
+        return ("MISSING_PERMISSION \(permission)", false, false)
     }
 
     /// A permission, or all that a column holds.
