@@ -89,3 +89,36 @@ def test_a_dry_run_prints_its_plan(roster):
 def test_over_tls(server, roster):
     listed = roster("organization", "list", "--ca", server.tls.authority, "--address", f"localhost:{server.tls_port}")
     assert "Command line" in listed
+
+
+def test_profiles_roles_on_them_and_workspaces(roster):
+    def made(kind, *arguments):
+        return json.loads(roster(*arguments, "--json"))[kind]
+
+    profile = made("resource", "resource", "connect", "instagram", "lumen", "Lumen", "--expires", "2099-01-01T00:00:00Z")["resourceId"]
+    account = made("resource", "resource", "connect", "meta", "ads-1", "Campaigns", "--ad-account")["resourceId"]
+    west = made("workspace", "workspace", "create", "West")["workspaceId"]
+    bob = made("member", "member", "create", "bob@profiles.example.com", "--role", "advanced-member", "--resource-role", f"{profile}=editor")["memberId"]
+    roster("access", "check", bob, "posts.publish", "--resource", profile)
+    roster("access", "check", bob, "posts.publish", "--resource", account, status=1)
+
+    # A workspace hides the profile until the member is let in.
+    roster("workspace", "add", west, profile)
+    roster("access", "check", bob, "posts.publish", "--resource", profile, status=1)
+    assert west in roster("access", "explain", bob, "posts.publish", "--resource", profile)
+    roster("workspace", "let-in", west, bob)
+    assert profile in roster("access", "resources", bob, "posts.publish")
+    holders = roster("access", "members", "posts.publish", "--resource", profile).splitlines()
+    assert len(holders) == 3 and bob in holders[2], "the owner, and Bob"
+
+    roster("member", "resource-roles", bob, f"{account}=moderator")
+    listed = roster("member", "get", bob)
+    assert f"{account} moderator" in listed and profile not in listed
+    assert "no-expiry" in roster("resource", "get", account) and "valid" in roster("resource", "get", profile)
+    roster("resource", "token-revoked", account)
+    assert account in roster("resource", "tokens")
+    roster("resource", "renew", account)
+    assert account not in roster("resource", "tokens")
+    assert "OWNER_IMMUTABLE" in roster("workspace", "let-in", west, holders[1].split()[0], status=19)
+    roster("resource", "disconnect", account)
+    assert account not in roster("member", "get", bob)

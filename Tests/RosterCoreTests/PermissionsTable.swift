@@ -49,8 +49,8 @@ struct PermissionsTable: Sendable {
     private var holders = [Columns](repeating: [], count: 128)
     private var needs = [[Feature]](repeating: [], count: 128)
     private(set) var resourcePermissions = PermissionSet()
-    /// What a LIMITED seat leaves (rows 93 to 96): oneself, and connecting profiles.
-    let limitedSeat: PermissionSet = [.organizationRead, .accessCheck, .resourcesConnect]
+    /// What a LIMITED seat leaves (rows 93 to 96): oneself, connecting profiles, and its own connections.
+    let limitedSeat: PermissionSet = [.organizationRead, .accessCheck, .resourcesConnect, .profileRead, .connectionRenew, .connectionDelete]
 
     init() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Worlds/authorization.txt")

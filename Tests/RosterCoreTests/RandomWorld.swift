@@ -7,11 +7,11 @@ import WellKnown
 
 /// Few choices of each kind, so that what matters meets often.
 struct RandomWorld {
-    private(set) var world = ReferenceWorld()
+    var world = ReferenceWorld()
     private(set) var state = TreeState(tree: OrganizationID(high: 1, low: 1))
     /// The time of the last event; questions are asked from then on.
     private(set) var time: Int64 = 0
-    private var generator: SplitMix
+    var generator: SplitMix
 
     /// Points in time at which things begin and end.
     static let times: ClosedRange<Int64> = 10...30
@@ -24,6 +24,7 @@ struct RandomWorld {
         for level in 0..<depth { try account(below: level == 0 ? nil : level - 1) }
         if depth > 1, chance(4) { try account(below: 0) }
         for _ in 0..<Int.random(in: 1...4, using: &generator) { try person() }
+        try profiles()
         try settle()
     }
 
@@ -33,7 +34,7 @@ struct RandomWorld {
     static func id(account: Int) -> OrganizationID { OrganizationID(high: 1, low: UInt64(account) + 1) }
     static func id(person: Int) -> MemberID { MemberID(high: 2, low: UInt64(person) + 1) }
 
-    private mutating func append(_ fact: Event.Fact, in account: Int, at now: Int64? = nil) throws {
+    mutating func append(_ fact: Event.Fact, in account: Int, at now: Int64? = nil) throws {
         var event = Event()
         event.organizationID = Self.id(account: account)
         event.fact = fact
@@ -70,7 +71,7 @@ struct RandomWorld {
 
     // MARK: People
 
-    private mutating func period() -> (start: Int64, end: Int64) {
+    mutating func period() -> (start: Int64, end: Int64) {
         (chance(3) ? Int64.random(in: Self.times, using: &generator) : 0, chance(3) ? Int64.random(in: Self.times, using: &generator) : .max)
     }
 
@@ -84,7 +85,7 @@ struct RandomWorld {
         let role = pick(roles)
         var (start, end) = role == .owner ? (0, Int64.max) : period()
         if end <= start { (start, end) = (0, .max) }
-        var person = ReferenceWorld.Person(account: account, address: address, role: .init(value: role, start: start, end: end))
+        var person = ReferenceWorld.Person(number: index, account: account, address: address, role: .init(value: role, start: start, end: end))
         person.isLimited = role == .connector
         let id = Self.id(person: index)
         let customRole = RoleID(high: 3, low: UInt64(index) + 1)
@@ -157,6 +158,13 @@ struct RandomWorld {
             func expired(_ kind: GrantKind) -> Event.Fact { .grantExpired(.with { $0.kind = kind; $0.memberID = Self.id(person: index) }) }
             if person.role.end <= time, chance(2) { try append(expired(.role), in: person.account) }
             if let end = person.administration?.end, end <= time, chance(2) { try append(expired(.administration), in: person.account) }
+            for (profile, given) in person.profileRoles.sorted(by: { $0.key < $1.key }) where given.end <= time && chance(2) {
+                try append(.grantExpired(.with { fact in
+                    fact.kind = .resourceRole
+                    fact.memberID = Self.id(person: index)
+                    fact.resourceID = Self.id(profile: profile)
+                }), in: person.account)
+            }
         }
         for (index, account) in world.accounts.enumerated() where !account.isActive {
             try append(.organizationDeleted(.with { $0.purgeTime = Timestamp(nanosecondsSince1970: .max) }), in: index)
@@ -179,6 +187,13 @@ struct RandomWorld {
             let email = EmailAddress(address)
             return (.address(address), .email(email), email.map { .user($0) })
         }
+    }
+
+    /// Somewhere in the organization, mostly; nil: in the organization as a whole.
+    mutating func profile(in account: Int) -> Int? {
+        if chance(2) { return nil }
+        let own = world.profiles.indices.filter { world.profiles[$0].account == account }
+        return own.isEmpty || chance(8) ? Int.random(in: 0...world.profiles.count, using: &generator) : own[Int.random(in: 0..<own.count, using: &generator)]
     }
 
     mutating func account() -> Int { Int.random(in: 0..<world.accounts.count, using: &generator) }

@@ -22,7 +22,25 @@ struct ReferenceWorld {
         func counts(at time: Int64) -> Bool { start <= time && time < end }
     }
 
+    /// A connected profile or ad account.
+    struct Profile {
+        /// -1: no longer connected.
+        var account: Int
+        /// 0..1 workspace that it lies in.
+        var workspace: Int?
+        /// Persons; nil: a service as itself. Whose the present token is, and who added it.
+        var connectedBy: Int?
+        var addedBy: Int?
+    }
+
+    struct ProfileRole {
+        var role: ResourceRole
+        /// For a custom role: what it holds.
+        var custom = PermissionSet()
+    }
+
     struct Person {
+        var number = 0
         var account: Int
         var address: String
         var state = MemberState.active
@@ -34,12 +52,19 @@ struct ReferenceWorld {
         var keepsWorkspaces: Bool?
         var role: Given<OrganizationRole>
         var administration: Given<AdminGrant>?
+        /// By profile.
+        var profileRoles: [Int: Given<ProfileRole>] = [:]
+        /// Those that it was let into.
+        var workspaces: Set<Int> = []
     }
 
     enum Subject { case person(Int), address(String), key(PermissionSet) }
 
     var accounts: [Account] = []
     var people: [Person] = []
+    var profiles: [Profile] = []
+    /// The accounts that they belong to; nil: deleted.
+    var workspaces: [Int?] = []
 }
 
 extension ReferenceWorld: CustomStringConvertible {
@@ -55,8 +80,16 @@ extension ReferenceWorld: CustomStringConvertible {
                 + (person.role.value == .custom ? " \(person.custom.permissions)" : "")
                 + " connects \(person.connects.map(String.init) ?? "-"), workspaces \(person.keepsWorkspaces.map(String.init) ?? "-")"
                 + (person.administration.map { ", \($0.value.level.name ?? "") \($0.value.categories.map { $0.name ?? "" }) \(time($0.start, $0.end))" } ?? "")
+                + person.profileRoles.sorted { $0.key < $1.key }.map { profile, given in
+                    ", on \(profile) \(given.value.role.name ?? "") \(given.value.custom.permissions) \(time(given.start, given.end))"
+                }.joined()
+                + (person.workspaces.isEmpty ? "" : ", let into \(person.workspaces.sorted())")
         }
-        return (accounts + people).joined(separator: "\n")
+        let profiles = profiles.enumerated().map { index, profile in
+            "  profile \(index) of account \(profile.account), workspace \(profile.workspace.map(String.init) ?? "-"), token of"
+                + " \(profile.connectedBy.map(String.init) ?? "-"), added by \(profile.addedBy.map(String.init) ?? "-")"
+        }
+        return (accounts + people + profiles).joined(separator: "\n")
     }
 }
 
@@ -70,7 +103,9 @@ struct ReferenceEvaluator {
 
     /// 3.3, 6: granted by role, administration or an ancestor's administration; masked by the organization's state, the member's,
     /// the plan and the seat; reasons in that order, missing permission last.
-    func check(_ permission: Permission, _ subject: ReferenceWorld.Subject, in account: Int) -> Answer {
+    ///
+    /// - Parameter profile: nil: in the organization as a whole.
+    func check(_ permission: Permission, _ subject: ReferenceWorld.Subject, in account: Int, on profile: Int? = nil) -> Answer {
         let place = world.accounts[account]
         let person = member(subject, of: account)
         let isAncestors = holdsFull(subject, above: account)
@@ -82,17 +117,104 @@ struct ReferenceEvaluator {
             if place.waiting.contains(feature) { return (false, .featureNotEnabled) }
         }
         if let person, person.isLimited, !isAncestors, !table.limitedSeat.contains(permission) { return (false, .seatType) }
+        if let profile { return check(permission, subject, in: account, on: profile) }
         if table.resourcePermissions.contains(permission) { return (false, .noAccess) }
         if case .key(let permissions) = subject { return permissions.contains(permission) ? (true, Reason()) : (false, .missingPermission) }
         if isAncestors, table.isHeld(permission, by: [.full, .everybody]) { return (true, Reason()) }
         guard let person, person.state == .active else { return (false, .missingPermission) }
         if holds(person, permission) { return (true, Reason()) }
         var always = person
-        always.role.start = 0
-        always.role.end = .max
-        always.administration?.start = 0
-        always.administration?.end = .max
+        grantForever(&always)
         return (false, holds(always, permission) ? .grantExpired : .missingPermission)
+    }
+
+    /// On a profile, behind all that masks the subject as a whole: workspace, then expiry. What isn't seen is NO_ACCESS, and so is
+    /// what doesn't exist.
+    private func check(_ permission: Permission, _ subject: ReferenceWorld.Subject, in account: Int, on profile: Int) -> Answer {
+        guard exists(profile, in: account) else { return (false, .noAccess) }
+        let isSeen = sees(profile, subject, in: account)
+        let otherwise: Answer = (false, isSeen ? .missingPermission : .noAccess)
+        if holds(subject, permission, in: account, on: profile) { return (true, Reason()) }
+        guard var person = member(subject, of: account), person.state == .active else {
+            return !table.resourcePermissions.contains(permission) && isSeen && isHeld(permission, subject, in: account) ? (true, Reason()) : otherwise
+        }
+        if !table.resourcePermissions.contains(permission) {
+            guard isSeen else { return otherwise }
+            if isHeld(permission, subject, in: account) { return (true, Reason()) }
+            grantForever(&person)
+            return (false, holds(person, permission) ? .grantExpired : .missingPermission)
+        }
+        // "A role without access is kept and masked": whatever the time.
+        if let given = person.profileRoles[profile], isHidden(profile, from: person), permissions(of: given.value).contains(permission) { return (false, .noAccess) }
+        grantForever(&person)
+        return permissions(of: person, on: profile).contains(permission) ? (false, .grantExpired) : otherwise
+    }
+
+    /// Whoever may do something on a profile sees it, and so does whoever holds `resources.manage`, whatever the plan.
+    func sees(_ profile: Int, _ subject: ReferenceWorld.Subject, in account: Int) -> Bool {
+        exists(profile, in: account)
+            && (isHeld(.resourcesManage, subject, in: account)
+                || table.resourcePermissions.permissions.contains { holds(subject, $0, in: account, on: profile) })
+    }
+
+    private func exists(_ profile: Int, in account: Int) -> Bool { world.profiles.indices.contains(profile) && world.profiles[profile].account == account }
+
+    /// At organization level, unmasked.
+    private func isHeld(_ permission: Permission, _ subject: ReferenceWorld.Subject, in account: Int) -> Bool {
+        if case .key(let permissions) = subject { return permissions.contains(permission) }
+        if holdsFull(subject, above: account), table.isHeld(permission, by: [.full, .everybody]) { return true }
+        return member(subject, of: account).map { $0.state == .active && holds($0, permission) } ?? false
+    }
+
+    /// On a profile, unmasked but for its workspace and the seat.
+    private func holds(_ subject: ReferenceWorld.Subject, _ permission: Permission, in account: Int, on profile: Int) -> Bool {
+        guard table.resourcePermissions.contains(permission) else { return false }
+        if case .key(let permissions) = subject { return permissions.contains(permission) }
+        guard let person = member(subject, of: account), person.state == .active else { return false }
+        return permissions(of: person, on: profile).contains(permission)
+    }
+
+    private func permissions(of person: ReferenceWorld.Person, on profile: Int) -> PermissionSet {
+        let place = world.profiles[profile]
+        // "LIMITED masks permissions to the member's own connections": the token is its to renew as long as it is its own.
+        if person.isLimited {
+            let own = PermissionSet(table.resourcePermissions.permissions.filter { table.isHeld($0, by: .ownConnection) })
+            if place.connectedBy == person.number { return own }
+            return place.addedBy == person.number ? own.subtracting([.connectionRenew]) : []
+        }
+        if isAdminEverywhere(person) { return table.resourcePermissions }
+        guard let given = person.profileRoles[profile], given.counts(at: time), !isHidden(profile, from: person) else { return [] }
+        return permissions(of: given.value)
+    }
+
+    private func permissions(of given: ReferenceWorld.ProfileRole) -> PermissionSet {
+        let column: Columns = switch given.role {
+        case .guest: .guest
+        case .moderator: .moderator
+        case .editor: .editor
+        case .admin: .admin
+        default: []
+        }
+        return given.role == .custom ? given.custom : PermissionSet(table.resourcePermissions.permissions.filter { table.isHeld($0, by: column) })
+    }
+
+    /// "Implied ADMIN for owner, co-owner, manager."
+    private func isAdminEverywhere(_ person: ReferenceWorld.Person) -> Bool { [.owner, .coOwner, .manager].contains(role(person)) }
+
+    private func isHidden(_ profile: Int, from person: ReferenceWorld.Person) -> Bool {
+        world.profiles[profile].workspace.map { !person.workspaces.contains($0) } ?? false
+    }
+
+    /// As if everything given to it counted at every time.
+    private func grantForever(_ person: inout ReferenceWorld.Person) {
+        person.role.start = 0
+        person.role.end = .max
+        person.administration?.start = 0
+        person.administration?.end = .max
+        for profile in person.profileRoles.keys {
+            person.profileRoles[profile]?.start = 0
+            person.profileRoles[profile]?.end = .max
+        }
     }
 
     /// 3.3, 3: max(rank of the role, 80 for FULL, 30 for SUB); FULL in every descendant (3.4).

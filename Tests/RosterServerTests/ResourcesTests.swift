@@ -8,7 +8,7 @@ import WellKnown
 
 extension Tenant {
     /// The same, acting for one of its members.
-    func acting(for member: MemberID) throws -> Tenant {
+    func called(by member: MemberID) throws -> Tenant {
         Tenant(organization: organization, owner: owner, key: key, keyID: keyID, client: try client.acting(for: .member(member)))
     }
 
@@ -52,33 +52,17 @@ extension Tenant {
         return id
     }
 
-    /// The resources that whoever calls sees.
-    func seen(_ filter: String = "") async throws -> [ResourceID] {
-        var seen: [ResourceID] = []
-        for try await resource in client.resources.list.items({ $0.organizationID = organization; $0.filter = filter; $0.pageSize = 2 }) { seen.append(resource.resourceID) }
-        return seen
-    }
-}
-
-private func time(inDays days: Double) -> Timestamp {
-    Timestamp(nanosecondsSince1970: Int64((Date.now.timeIntervalSince1970 + days * 86_400) * 1e9))
-}
-
-private let resourcePermissions = Permission.catalogue.filter { $0.level == .resource }.map(\.permission)
-
-@Suite("Resources")
-struct ResourcesTests {
     /// What a person may do on a resource, by its effective permissions, each of which Check says as well.
-    private func held(_ member: MemberID, _ resource: ResourceID, _ tenant: Tenant) async throws -> Set<Permission> {
-        let listed = try await tenant.client.access.listEffectivePermissions {
-            $0.organizationID = tenant.organization
+    func held(_ member: MemberID, _ resource: ResourceID) async throws -> Set<Permission> {
+        let listed = try await client.access.listEffectivePermissions {
+            $0.organizationID = organization
             $0.subject = .memberID(member)
             $0.resourceID = resource
             $0.pageSize = 100
         }
         let held = Set(listed.permissions.map(\.permission))
-        let checks = try await tenant.client.access.batchCheck { request in
-            request.organizationID = tenant.organization
+        let checks = try await client.access.batchCheck { request in
+            request.organizationID = organization
             request.checks = resourcePermissions.map { permission in
                 .with { $0.subject = .memberID(member); $0.permission = permission; $0.resourceID = resource }
             }
@@ -87,6 +71,22 @@ struct ResourcesTests {
         return held
     }
 
+    /// The resources that whoever calls sees.
+    func seen(_ filter: String = "") async throws -> [ResourceID] {
+        var seen: [ResourceID] = []
+        for try await resource in client.resources.list.items({ $0.organizationID = organization; $0.filter = filter; $0.pageSize = 2 }) { seen.append(resource.resourceID) }
+        return seen
+    }
+}
+
+func time(inDays days: Double) -> Timestamp {
+    Timestamp(nanosecondsSince1970: Int64((Date.now.timeIntervalSince1970 + days * 86_400) * 1e9))
+}
+
+let resourcePermissions = Permission.catalogue.filter { $0.level == .resource }.map(\.permission)
+
+@Suite("Resources")
+struct ResourcesTests {
     @Test("rows 64, 75, 76, 77, 78: the four roles on a resource, and none of them anywhere else")
     func roles() async throws {
         try await World().run { server in
@@ -102,8 +102,8 @@ struct ResourcesTests {
             for (role, permissions) in table {
                 let member = try await tenant.setRoles(bob.memberID, [(one, role)])
                 #expect(member.role == .advancedMember && member.resourceRoles.map(\.role) == [role])
-                #expect(try await held(bob.memberID, one, tenant) == permissions, "\(role)")
-                #expect(try await held(bob.memberID, other, tenant) == [])
+                #expect(try await tenant.held(bob.memberID, one) == permissions, "\(role)")
+                #expect(try await tenant.held(bob.memberID, other) == [])
             }
             // A moderator schedules and doesn't publish; a guest neither publishes nor moderates.
             try await tenant.setRoles(bob.memberID, [(one, .moderator)])
@@ -123,35 +123,56 @@ struct ResourcesTests {
             try await tenant.setRoles(bob.memberID, [(early, .guest)])
             let late = try await tenant.connect("late").resourceID
             for member in [tenant.owner, co.memberID, manager.memberID] {
-                for resource in [early, late] { #expect(try await held(member, resource, tenant) == Set(resourcePermissions)) }
+                for resource in [early, late] { #expect(try await tenant.held(member, resource) == Set(resourcePermissions)) }
             }
-            #expect(try await held(bob.memberID, late, tenant) == [])
+            #expect(try await tenant.held(bob.memberID, late) == [])
+            // The owner has full control, billing included; a manager manages users, profiles and settings, and reads the subscription.
+            let managers: [Permission] = [.membersWrite, .membersManageRoles, .resourcesManage, .settingsRead, .settingsWrite, .organizationUpdate, .subscriptionRead]
+            let owners: [Permission] = [.subscriptionChange, .addonsBuy, .licensesManagePools, .organizationDelete, .organizationTransfer]
+            for permission in managers + owners { #expect(try await tenant.check(permission, of: tenant.owner).allowed, "\(permission)") }
+            for permission in managers { #expect(try await tenant.check(permission, of: manager.memberID).allowed, "\(permission)") }
+            #expect(try await tenant.check(.subscriptionChange, of: manager.memberID).reason == .missingPermission)
             // Assigning manager gives ADMIN everywhere, at once; taking it back leaves the role that was given.
             for role in [OrganizationRole.manager, .member] {
                 _ = try await tenant.client.members.setOrganizationRole { $0.organizationID = tenant.organization; $0.memberID = bob.memberID; $0.role = role }
-                #expect(try await held(bob.memberID, late, tenant) == (role == .manager ? Set(resourcePermissions) : []))
+                #expect(try await tenant.held(bob.memberID, late) == (role == .manager ? Set(resourcePermissions) : []))
                 #expect(try await tenant.check(.postsPublish, of: bob.memberID, on: early).allowed == (role == .manager))
             }
-            #expect(try await held(bob.memberID, early, tenant) == [.profileRead, .reportsView])
+            #expect(try await tenant.held(bob.memberID, early) == [.profileRead, .reportsView])
             let refused = try await refusal { try await tenant.setRoles(manager.memberID, [(early, .guest)]) }
             #expect(refused.reason == .wrongState)
             #expect(try await refusal { try await tenant.setRoles(tenant.owner, [(early, .guest)]) }.reason == .ownerImmutable)
-            #expect(try await refusal { try await tenant.acting(for: manager.memberID).setRoles(manager.memberID, []) }.reason == .selfModification)
+            #expect(try await refusal { try await tenant.called(by: manager.memberID).setRoles(manager.memberID, []) }.reason == .selfModification)
         }
     }
 
-    @Test("rows 73, 74: an advanced member connects by default, a member doesn't; who connects is ADMIN there, and only there")
+    @Test("rows 73, 74: an advanced member connects by default, a member by a toggle; who connects is ADMIN there, and only there")
     func connecting() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com")
             let theirs = try await tenant.connect("theirs").resourceID
             let (advanced, member) = (try await tenant.member("adv@example.com") { $0.role = .advancedMember }, try await tenant.member("m@example.com"))
-            let own = try await tenant.acting(for: advanced.memberID).connect("own", kind: .adAccount, network: "Facebook")
+            let own = try await tenant.called(by: advanced.memberID).connect("own", kind: .adAccount, network: "Facebook")
             #expect(own.network == "facebook" && own.connection?.connectedBy == advanced.memberID && own.connection?.state == .noExpiry)
-            #expect(try await held(advanced.memberID, own.resourceID, tenant) == Set(resourcePermissions))
-            #expect(try await held(advanced.memberID, theirs, tenant) == [])
-            #expect(try await tenant.acting(for: advanced.memberID).seen() == [own.resourceID])
-            #expect(try await refusal { try await tenant.acting(for: member.memberID).connect("x") }.metadata["permission"] == "resources.connect")
+            #expect(try await tenant.held(advanced.memberID, own.resourceID) == Set(resourcePermissions))
+            #expect(try await tenant.held(advanced.memberID, theirs) == [])
+            #expect(try await tenant.called(by: advanced.memberID).seen() == [own.resourceID])
+            #expect(try await refusal { try await tenant.called(by: member.memberID).connect("x") }.metadata["permission"] == "resources.connect")
+            // The toggle covers profiles and ad accounts, both ways.
+            for (id, connects) in [(member.memberID, true), (advanced.memberID, false)] {
+                _ = try await tenant.client.members.setCapabilities { request in
+                    request.organizationID = tenant.organization
+                    request.memberID = id
+                    request.capabilities = .with { $0.connectResources = connects }
+                }
+            }
+            for kind in [ResourceKind.socialProfile, .adAccount] {
+                let made = try await tenant.called(by: member.memberID).connect("toggled \(kind.rawValue)", kind: kind)
+                #expect(made.kind == kind && made.connection?.connectedBy == member.memberID)
+                #expect(try await tenant.held(member.memberID, made.resourceID) == Set(resourcePermissions))
+                #expect(try await refusal { try await tenant.called(by: advanced.memberID).connect("off", kind: kind) }.metadata["permission"] == "resources.connect")
+            }
+            #expect(try await tenant.held(advanced.memberID, own.resourceID) == Set(resourcePermissions), "what it connected before remains its own")
             // No organization settings for either.
             for id in [advanced.memberID, member.memberID] {
                 for permission in [Permission.settingsRead, .settingsWrite, .organizationUpdate] { #expect(try await !tenant.check(permission, of: id).allowed) }
@@ -163,7 +184,7 @@ struct ResourcesTests {
     @Test("row 84: each profile is ticked with a role of its own; what isn't ticked is no access (C7), replaced whole or by mask")
     func ticking() async throws {
         try await World().run { server in
-            let tenant = try await server.tenant("ada@example.com")
+            let tenant = try await server.tenant("ada@example.com", plan: "CUSTOM")
             var resources: [ResourceID] = []
             for index in 0..<5 { resources.append(try await tenant.connect("\(index)").resourceID) }
             let ticked = Array(zip(resources, [ResourceRole.admin, .editor, .moderator, .guest]))
@@ -172,11 +193,26 @@ struct ResourcesTests {
                 request.resourceRoles = ticked.map { resource, role in .with { $0.resourceID = resource; $0.role = role } }
             }
             #expect(bob.resourceRoles.map(\.resourceID) == Array(resources.prefix(4)))
-            let acting = try tenant.acting(for: bob.memberID)
+            let acting = try tenant.called(by: bob.memberID)
             #expect(try await acting.seen() == Array(resources.prefix(4)))
             #expect(try await refusal { try await acting.client.resources.get { $0.organizationID = tenant.organization; $0.resourceID = resources[4] } }.reason == .notFound)
             try await tenant.setRoles(bob.memberID, [(resources[4], .guest)], mask: [resources[4], resources[0]])
             #expect(try await acting.seen() == Array(resources[1...]))
+            // A role of the organization's own making is ticked like the four.
+            let inbox = try await tenant.client.roles.createCustomRole { request in
+                request.organizationID = tenant.organization
+                request.level = .resource
+                request.name = "Inbox only"
+                request.permissions = [.inboxRead, .inboxReply]
+            }
+            let member = try await tenant.client.members.setResourceRoles { request in
+                request.organizationID = tenant.organization
+                request.memberID = bob.memberID
+                request.resourceIDs = [resources[0]]
+                request.resourceRoles = [.with { $0.resourceID = resources[0]; $0.role = .custom; $0.customRoleID = inbox.role?.roleID ?? RoleID() }]
+            }.member
+            #expect(member?.resourceRoles.map(\.role) == [.custom, .editor, .moderator, .guest, .guest])
+            #expect(try await tenant.held(bob.memberID, resources[0]) == [.inboxRead, .inboxReply])
             try await tenant.setRoles(bob.memberID, [])
             #expect(try await acting.seen() == [])
             let listed = try await tenant.client.members.list { $0.organizationID = tenant.organization; $0.filter = "resource_roles.resource_id:*" }
@@ -197,7 +233,7 @@ struct ResourcesTests {
             let early = try await tenant.member("early@example.com") { $0.role = .advancedMember; $0.resourceRoles = grants; $0.workspaceIDs = [west] }
             let late = try await tenant.member("late@example.com") { $0.resourceRoles = grants }
             #expect(early.workspaceIDs == [west] && late.workspaceIDs == [])
-            let (asEarly, asLate) = (try tenant.acting(for: early.memberID), try tenant.acting(for: late.memberID))
+            let (asEarly, asLate) = (try tenant.called(by: early.memberID), try tenant.called(by: late.memberID))
             func shown(_ tenant: Tenant) async throws -> [WorkspaceID] {
                 try await tenant.client.resources.listWorkspaces { $0.organizationID = tenant.organization }.workspaces.map(\.workspaceID)
             }
@@ -217,7 +253,7 @@ struct ResourcesTests {
             #expect(try await asEarly.seen() == [open, emea])
             for role in [OrganizationRole.coOwner, .manager] {
                 let member = try await tenant.member("\(role.rank)@example.com") { $0.role = role }
-                let acting = try tenant.acting(for: member.memberID)
+                let acting = try tenant.called(by: member.memberID)
                 #expect(try await acting.seen() == [open, emea, apac])
                 #expect(try await shown(acting) == [west, east])
             }
@@ -234,67 +270,13 @@ struct ResourcesTests {
         }
     }
 
-    @Test("rows 13, 93, 94, 95, 96, 97: a profile connector, once enabled, connects without a paid seat, keeps what is its own, and does nothing else")
-    func connector() async throws {
-        try await World().run { server in
-            let tenant = try await server.tenant("ada@example.com", seats: 1)
-            let client = tenant.client
-            let id = tenant.organization
-            func invite(_ email: String) async throws -> Member { try await tenant.member(email) { $0.seatType = .limited } }
-            #expect(try await refusal { try await invite("client@else.example") }.reason == .featureNotEnabled)
-            _ = try await client.organizations.enableFeature { $0.organizationID = id; $0.feature = .profileConnector }
-            let connector = try await invite("client@else.example")
-            #expect(connector.role == .connector && connector.licenses.isEmpty, "the seat preselects the role")
-            let summary = try await client.licenses.getSeatSummary { $0.organizationID = id }
-            #expect(summary.limited == 1 && summary.total?.available == 1, "not counted as a paid user")
-            let theirs = try await tenant.connect("theirs").resourceID
-            let acting = try tenant.acting(for: connector.memberID)
-            let own = try await acting.connect("own", expires: time(inDays: 3))
-            #expect(own.connection?.connectedBy == connector.memberID && own.connection?.state == .expiring)
-            #expect(try await acting.seen() == [own.resourceID])
-            #expect(try await held(connector.memberID, own.resourceID, tenant) == [.profileRead, .connectionRenew, .connectionDelete])
-            // Its own token notification, and nobody else's.
-            let asked = try await acting.client.resources.listTokenNotifications { $0.organizationID = id }
-            #expect(asked.notifications.map(\.resourceID) == [own.resourceID] && asked.notifications.first?.memberID == connector.memberID)
-            let renewed = try await acting.client.resources.renewConnection { $0.organizationID = id; $0.resourceID = own.resourceID; $0.expireTime = time(inDays: 60) }
-            #expect(renewed.resource?.connection?.state == .valid)
-            #expect(try await acting.client.resources.listTokenNotifications { $0.organizationID = id }.notifications.isEmpty)
-            // Not publish or schedule, not the inbox, not reports, not settings, not what others connected.
-            for permission in [Permission.postsPublish, .postsSchedule, .inboxReply, .inboxRead, .reportsView, .profileConfigure] {
-                #expect(try await tenant.check(permission, of: connector.memberID, on: own.resourceID).reason == .seatType)
-            }
-            for permission in [Permission.settingsRead, .membersRead, .reportsRead] { #expect(try await tenant.check(permission, of: connector.memberID).reason == .seatType) }
-            #expect(try await refusal { try await acting.client.members.list { $0.organizationID = id } }.reason == .missingPermission)
-            for verb in ["renew", "delete", "get"] {
-                let refused = try await refusal {
-                    switch verb {
-                    case "renew": _ = try await acting.client.resources.renewConnection { $0.organizationID = id; $0.resourceID = theirs }
-                    case "delete": _ = try await acting.client.resources.disconnect { $0.organizationID = id; $0.resourceID = theirs }
-                    default: _ = try await acting.client.resources.get { $0.organizationID = id; $0.resourceID = theirs }
-                    }
-                }
-                #expect(refused.reason == .notFound)
-            }
-            #expect(try await refusal { try await tenant.setRoles(connector.memberID, [(own.resourceID, .editor)]) }.reason == .seatType)
-            // With another's token on it, it is the connector's profile and no more its token.
-            _ = try await client.acting(for: .member(tenant.owner)).resources.renewConnection { $0.organizationID = id; $0.resourceID = own.resourceID }
-            #expect(try await refusal { try await acting.client.resources.renewConnection { $0.organizationID = id; $0.resourceID = own.resourceID } }.reason == .notConnectionOwner)
-            _ = try await acting.client.resources.disconnect { $0.organizationID = id; $0.resourceID = own.resourceID }
-            #expect(try await acting.seen() == [])
-            #expect(try await tenant.seen() == [theirs])
-            // Plans without it, whatever was enabled before.
-            _ = try await client.organizations.changePlan { $0.organizationID = id; $0.plan = "ENTERPRISE" }
-            #expect(try await refusal { try await invite("second@else.example") }.reason == .planFeatureUnavailable)
-        }
-    }
-
     @Test("token notifications follow from the time alone; states can be filtered by; the past is as it was")
     func tokens() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com")
             let id = tenant.organization
             let bob = try await tenant.member("bob@example.com") { $0.role = .advancedMember }
-            let acting = try tenant.acting(for: bob.memberID)
+            let acting = try tenant.called(by: bob.memberID)
             let soon = try await acting.connect("soon", expires: time(inDays: 6))
             let later = try await tenant.connect("later", expires: time(inDays: 30))
             let never = try await tenant.connect("never")
@@ -370,7 +352,7 @@ struct ResourcesTests {
                     #expect(reached == allowed)
                 }
             }
-            let own = try await tenant.acting(for: members[2]).client.access.listAccessibleResources { $0.organizationID = id; $0.permission = .postsPublish }
+            let own = try await tenant.called(by: members[2]).client.access.listAccessibleResources { $0.organizationID = id; $0.permission = .postsPublish }
             #expect(own.resources.map(\.resourceID) == [resources[0], resources[1], resources[4]])
             let holders = try await tenant.client.access.listMembersWithAccess { $0.organizationID = id; $0.permission = .membersManageRoles }
             #expect(holders.members.map(\.memberID) == Array(members.prefix(2)))
@@ -414,7 +396,7 @@ struct ResourcesTests {
             let explained = try await explain(hidden, by: tenant)
             #expect(explained.reason == .noAccess && explained.remedies.compactMap(\.change) == [.workspaceID(workspace), .organizationRole(.manager)])
             // Bob itself learns nothing of what it doesn't see.
-            let acting = try tenant.acting(for: bob)
+            let acting = try tenant.called(by: bob)
             var own = try await explain(hidden, by: acting)
             var unknown = try await explain(ResourceID(high: 1, low: 1), by: acting)
             own.validUntil = nil
