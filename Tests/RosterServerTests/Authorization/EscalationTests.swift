@@ -149,7 +149,10 @@ struct EscalationTests {
         var members: [MemberID: Standing] = [:]
         for (id, member) in node.members {
             let isActive = member.record.state == .active
-            members[id] = Standing(permissions: member.permissions(at: now), authority: isActive ? member.authority(at: now) : 0)
+            // Suspended, it keeps what it was given: whoever reactivates it gives nothing.
+            var record = member.record
+            if record.state == .suspended { record.state = .active }
+            members[id] = Standing(permissions: MemberNode.permissions(of: record, member.rules, at: now), authority: isActive ? member.authority(at: now) : 0)
         }
         let keys = state.keys.filter { $0.value.organizationID == organization && $0.value.revokeTime == 0 }
             .map { ($0.key, Standing(permissions: PermissionSet($0.value.permissions), authority: $0.value.ceiling)) }
