@@ -61,18 +61,18 @@ let package = Package(
         .target(name: "WireExamples", dependencies: ["WellKnown", "Wire"], path: "Tests/WireExamples", exclude: ["wire_examples.proto"]),
         .executableTarget(name: "wire-peer", dependencies: ["WireExamples", "RosterAPI", "WellKnown", "Wire"], path: "Tests/Peers/wire-peer"),
         .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: plain),
-        .testTarget(name: "LoopsTests", dependencies: ["Loops"], swiftSettings: plain),
+        .testTarget(name: "LoopsTests", dependencies: ["Loops", "TestThreads"], swiftSettings: plain),
         .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "TestThreads"], swiftSettings: plain),
-        .testTarget(name: "RPCTests", dependencies: ["RPC", "HTTP2", "Loops", "WellKnown", "Wire"], swiftSettings: plain),
+        .testTarget(name: "RPCTests", dependencies: ["RPC", "HTTP2", "Loops", "WellKnown", "Wire", "TestThreads"], swiftSettings: plain),
         .executableTarget(name: "rpc-echo", dependencies: ["RPC", "HTTP2", "Loops", "WellKnown", "Wire"], path: "Tests/Peers/rpc-echo"),
         .testTarget(name: "RosterAPITests", dependencies: ["RosterAPI"], swiftSettings: plain),
         // The rules a second time, for tests that compare.
         .target(name: "RosterModel", dependencies: ["RosterCore", "RosterAPI", "WellKnown"], path: "Tests/RosterModel"),
         .testTarget(name: "RosterCoreTests", dependencies: ["RosterCore", "RosterModel"], swiftSettings: computing),
         .testTarget(name: "RosterStoreTests", dependencies: ["RosterStore", "RosterModel", "TestThreads", grdb], swiftSettings: computing),
-        .testTarget(name: "RosterClientTests", dependencies: ["RosterClient", "RPC", "Loops"], swiftSettings: plain),
+        .testTarget(name: "RosterClientTests", dependencies: ["RosterClient", "RPC", "Loops", "TestThreads"], swiftSettings: plain),
         .testTarget(name: "CommandLineTests", dependencies: ["roster", "RosterAPI", argumentParser], swiftSettings: plain),
-        .testTarget(name: "RosterServerTests", dependencies: ["RosterServer", "RosterClient", "Loops"], swiftSettings: plain),
+        .testTarget(name: "RosterServerTests", dependencies: ["RosterServer", "RosterClient", "Loops", "TestThreads"], swiftSettings: plain),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -2,6 +2,7 @@
 
 @testable import HTTP2
 import Loops
+import Testing
 
 /// What happened on a stream so far.
 struct Record: Sendable {

@@ -2,6 +2,7 @@
 
 @testable import HTTP2
 import Loops
+import TestThreads
 import Testing
 
 enum Blocks {
@@ -64,7 +65,7 @@ final class TestServer: HTTP2ServerDelegate {
     /// Drains and stops; every test ends with it.
     func stop() async throws {
         try await server.drain(withinNanoseconds: 100_000_000)
-        group.stop()
+        await onOwnThread { [group] in group.stop() }
         box.update { $0 = nil }
     }
 }
@@ -114,7 +115,7 @@ final class TestClient: HTTP2ClientDelegate, Sendable {
             _ = try? await run { $0.close() }
             await seen.wait { $0.closed != nil }
         }
-        loop.stop()
+        await onOwnThread { [loop] in loop.stop() }
         box.update { $0 = nil }
     }
 }

@@ -5,9 +5,11 @@ import Testing
 
 @Suite("Tidy")
 struct TidyTests {
-    private static func violations(_ pattern: String, except: (SourceFile) -> Bool = { _ in false }) throws -> [String] {
+    private static func violations(
+        _ pattern: String, under folder: String = "Sources", except: (SourceFile) -> Bool = { _ in false }
+    ) throws -> [String] {
         let expression = try NSRegularExpression(pattern: pattern)
-        return try Repository.swiftFiles(under: "Sources").filter { !except($0) }.flatMap { file in
+        return try Repository.swiftFiles(under: folder).filter { !except($0) }.flatMap { file in
             file.code.enumerated().compactMap { index, line in
                 let range = NSRange(line.startIndex..., in: line)
                 return expression.firstMatch(in: line, range: range) == nil ? nil : "\(file.path):\(index + 1): \(line.trimmingCharacters(in: .whitespaces))"
@@ -65,5 +67,16 @@ struct TidyTests {
         where ["Wire", "WellKnown", "Digest", "Loops", "HTTP2", "RPC", "RosterAPI", "RosterCore"].contains(file.module) {
             #expect(file.imports.isDisjoint(with: ["Foundation", "FoundationEssentials"]), "\(file.path) imports Foundation")
         }
+    }
+
+    @Test("no test blocks a thread of the tests on a program, a group, a sleep, a node or a thread's end: TestThreads has a thread for that")
+    func waits() throws {
+        let found = try Self.violations(
+            [
+                #"\bwaitUntilExit\b|\bProcess\(\)|\bDispatchGroup\b|\breadDataToEndOfFile\b|\busleep\b|\bThread\.sleep\b|\bsem_wait\b"#,
+                #"^ +node\.stop\(\)|^ +(let|var) \w+ = try Node\.start\(|defer \{ (for \w+ in \w+ \{ )?\w+\.stop\(\)"#,
+            ].joined(separator: "|"),
+            under: "Tests", except: { $0.path.hasPrefix("Tests/Peers") })
+        #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
     }
 }

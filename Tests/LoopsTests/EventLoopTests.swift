@@ -1,6 +1,7 @@
 // Event loops: who runs where, in which order, and what stops when.
 
 import Glibc
+import TestThreads
 import Testing
 @testable import Loops
 
@@ -19,12 +20,12 @@ private actor Resident {
     func isAtHome() -> Bool { loop.isCurrent }
 }
 
-@Suite("Event loop")
+@Suite("Event loop", .timeLimit(.minutes(5)))
 struct EventLoopTests {
     @Test("a spawned task comes back to its loop after every await of a foreign actor")
     func resumption() async throws {
         let loop = try EventLoop()
-        defer { loop.stop() }
+        defer { leave { loop.stop() } }
         let elsewhere = Elsewhere()
         let strays = await loop.spawn {
             var strays = loop.isCurrent ? 0 : 1
@@ -40,7 +41,7 @@ struct EventLoopTests {
     @Test("an actor can live on a loop")
     func actorOnLoop() async throws {
         let loop = try EventLoop()
-        defer { loop.stop() }
+        defer { leave { loop.stop() } }
         #expect(await Resident(loop).isAtHome())
         #expect(!loop.isCurrent)
     }
@@ -65,14 +66,16 @@ struct EventLoopTests {
             }
         }
         #expect(seen.withLock { $0 } == Array(repeating: Array(0..<1_000), count: workers.count))
-        for worker in workers { worker.stop() }
-        loop.stop()
+        await onOwnThread {
+            for worker in workers { worker.stop() }
+            loop.stop()
+        }
     }
 
     @Test("work queued on the loop itself runs in order, after what runs now")
     func localOrder() async throws {
         let loop = try EventLoop()
-        defer { loop.stop() }
+        defer { leave { loop.stop() } }
         let log = Shared<[Int]>([])
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             loop.execute {
@@ -90,7 +93,7 @@ struct EventLoopTests {
     @Test("the clock is read once a turn")
     func clock() async throws {
         let loop = try EventLoop()
-        defer { loop.stop() }
+        defer { leave { loop.stop() } }
         let (within, across) = await loop.spawn {
             let first = loop.now
             while MonotonicClock.now() < first + 2_000_000 {}
@@ -122,19 +125,19 @@ struct EventLoopTests {
     }
 
     @Test("a group has a loop a processor, and gives them in turn")
-    func group() throws {
+    func group() async throws {
         let group = try LoopGroup()
         #expect(group.loops.count == LoopGroup.processors)
-        group.stop()
+        await onOwnThread { group.stop() }
         let three = try LoopGroup(count: 3)
         let turns = (0..<6).map { _ in ObjectIdentifier(three.next()) }
         #expect(Set(turns.prefix(3)).count == 3)
         #expect(turns.prefix(3) == turns.suffix(3))
-        three.stop()
+        await onOwnThread { three.stop() }
     }
 }
 
-@Suite("Event sources")
+@Suite("Event sources", .timeLimit(.minutes(5)))
 struct EventSourceTests {
     /// Tells a closure of its events.
     private final class Source: EventSource, @unchecked Sendable {     // used on its loop only
@@ -153,7 +156,7 @@ struct EventSourceTests {
     @Test("a source that is deregistered in a turn hears nothing more of that turn")
     func staleEvents() async throws {
         let loop = try EventLoop()
-        defer { loop.stop() }
+        defer { leave { loop.stop() } }
         let first = Self.pair(), second = Self.pair()
         let calls = await withCheckedContinuation { (done: CheckedContinuation<Int, Never>) in
             loop.execute {
@@ -181,7 +184,7 @@ struct EventSourceTests {
     @Test("the end of a turn comes once, however often it is asked for")
     func endOfTurn() async throws {
         let loop = try EventLoop()
-        defer { loop.stop() }
+        defer { leave { loop.stop() } }
         let ends = await withCheckedContinuation { (done: CheckedContinuation<Int, Never>) in
             loop.execute {
                 let source = Source(loop: loop, descriptor: -1)

@@ -1,14 +1,15 @@
 // Timers: their order, and a heap that agrees with a sorted list.
 
+import TestThreads
 import Testing
 @testable import Loops
 
-@Suite("Loop timers")
+@Suite("Loop timers", .timeLimit(.minutes(5)))
 struct LoopTimerTests {
     @Test("timers fire in the order of their deadlines; a cancelled one doesn't, a moved one once")
     func order() async throws {
         let loop = try EventLoop()
-        defer { loop.stop() }
+        defer { leave { loop.stop() } }
         let fired = await withCheckedContinuation { (done: CheckedContinuation<[String], Never>) in
             loop.execute {
                 var fired: [String] = []
@@ -28,7 +29,7 @@ struct LoopTimerTests {
     @Test("a timer set from its own firing waits for another turn")
     func rearm() async throws {
         let loop = try EventLoop()
-        defer { loop.stop() }
+        defer { leave { loop.stop() } }
         let turns = await withCheckedContinuation { (done: CheckedContinuation<[Int64], Never>) in
             loop.execute {
                 var turns: [Int64] = []
@@ -45,7 +46,7 @@ struct LoopTimerTests {
     @Test("the heap agrees with a sorted list over 20,000 random steps")
     func heap() throws {
         let loop = try EventLoop()
-        defer { loop.stop() }
+        defer { leave { loop.stop() } }
         var heap = TimerHeap()
         var model: [ObjectIdentifier: (Int64, LoopTimer)] = [:]
         var random = SystemRandomNumberGenerator()

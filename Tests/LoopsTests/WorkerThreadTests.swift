@@ -1,5 +1,6 @@
 // Worker threads: order, the bound of the queue, and the end.
 
+import TestThreads
 import Testing
 @testable import Loops
 
@@ -10,7 +11,7 @@ private actor Clerk {
     func isAtHome() -> Bool { thread.isCurrent }
 }
 
-@Suite("Worker thread")
+@Suite("Worker thread", .timeLimit(.minutes(5)))
 struct WorkerThreadTests {
     @Test("a full queue refuses, and what it accepted all runs in order")
     func bound() async throws {
@@ -30,7 +31,7 @@ struct WorkerThreadTests {
         // A consumer's own turn always gets in.
         #expect(thread.executeTurn { log.withLock { $0.append(7) } })
         gate.withLock { $0 = 1 }
-        thread.stop()
+        await onOwnThread { thread.stop() }
         #expect(log.withLock { $0 } == [1, 2, 3, 7])
         #expect(thread.deepestQueue == 5)
         #expect(!thread.execute {})
@@ -42,6 +43,6 @@ struct WorkerThreadTests {
         let thread = try WorkerThread(name: "clerk")
         #expect(await Clerk(thread).isAtHome())
         #expect(await thread.spawn { thread.isCurrent }.value)
-        thread.stop()
+        await onOwnThread { thread.stop() }
     }
 }

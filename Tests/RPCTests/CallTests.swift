@@ -6,7 +6,7 @@ import WellKnown
 import Wire
 @testable import RPC
 
-@Suite(.serialized) struct CallTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct CallTests {
     static func echo(_ router: inout Router) {
         router.unary(Notes.say) { request, _ in request }
         router.read(Notes.read) { (request, _) throws(RPCError) in request }

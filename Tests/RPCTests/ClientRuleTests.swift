@@ -1,6 +1,7 @@
 // The client's rules (wire C1–C7, C12) against a server that plays a script.
 import HTTP2
 import Loops
+import TestThreads
 import Testing
 import WellKnown
 import Wire
@@ -18,7 +19,7 @@ private func unaryError(_ script: [Line], atHeaders: Bool = false) async throws 
     return error
 }
 
-@Suite(.serialized) struct ClientRuleTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ClientRuleTests {
     @Test("wire C1: the request's headers and their order") func requestHeaders() async throws {
         try await withScript([[.headers(head), .data(hi), .trailers([ok])]]) { (channel, server) async throws in
             var metadata = Metadata()
@@ -235,12 +236,9 @@ private func unaryError(_ script: [Line], atHeaders: Bool = false) async throws 
         }
         channel.shutDown(graceful: false)
         await server.drain(withinNanoseconds: 0)
-        await withCheckedContinuation { continuation in
-            WorkerThreads.run {
-                loop.stop()
-                group.stop()
-                continuation.resume()
-            }
+        await onOwnThread {
+            loop.stop()
+            group.stop()
         }
     }
 

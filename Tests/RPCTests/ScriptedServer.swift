@@ -2,6 +2,7 @@
 import HTTP2
 import Loops
 import Synchronization
+import TestThreads
 @testable import RPC
 
 /// What the server does, in order, when a request has ended (or begun).
@@ -111,12 +112,9 @@ func withScript(
     do { result = .success(try await body(channel, server)) } catch { result = .failure(error) }
     channel.shutDown(graceful: false)
     await server.stop()
-    await withCheckedContinuation { continuation in
-        WorkerThreads.run {
-            loop.stop()
-            group.stop()
-            continuation.resume()
-        }
+    await onOwnThread {
+        loop.stop()
+        group.stop()
     }
     try result.get()
 }

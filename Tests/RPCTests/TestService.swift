@@ -3,6 +3,7 @@ import HTTP2
 import Logging
 import Loops
 import Synchronization
+import TestThreads
 import Wire
 @testable import RPC
 
@@ -53,6 +54,18 @@ final class Seen<Value: Sendable>: Sendable {
         }
         return all
     }
+
+    /// How many there were when, after the first, none came for 200 ms; 0 when none came at all within 10 s.
+    @discardableResult
+    func untilStill() async -> Int {
+        var before = await wait(milliseconds: 10_000).count
+        while before > 0, !Task.isCancelled {
+            try? await Task.sleep(nanoseconds: 200_000_000)
+            guard all.count > before else { break }
+            before = all.count
+        }
+        return before
+    }
 }
 
 /// A server and a channel to it, on loops of their own.
@@ -81,21 +94,10 @@ final class Loopback: Sendable {
     func stop() async {
         channel.shutDown(graceful: false)
         await server.drain(withinNanoseconds: 100_000_000)
-        await withCheckedContinuation { continuation in
-            WorkerThreads.run {
-                self.clientLoop.stop()
-                self.group.stop()
-                continuation.resume()
-            }
+        await onOwnThread {
+            self.clientLoop.stop()
+            self.group.stop()
         }
-    }
-}
-
-/// A thread to block on, since neither a loop nor the pool of tasks may be.
-enum WorkerThreads {
-    static func run(_ body: @escaping @Sendable () -> Void) {
-        guard let worker = try? WorkerThread(name: "stopper") else { return body() }
-        _ = worker.execute(body)
     }
 }
 

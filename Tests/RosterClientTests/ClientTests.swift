@@ -6,7 +6,7 @@ import Testing
 import WellKnown
 import Wire
 
-@Suite("Client")
+@Suite("Client", .timeLimit(.minutes(5)))
 struct ClientTests {
     @Test("a call of an area is typed, and carries key and person")
     func credentials() async throws {
@@ -173,7 +173,7 @@ struct ClientTests {
     }
 }
 
-@Suite("Retry policy")
+@Suite("Retry policy", .timeLimit(.minutes(5)))
 struct RetryPolicyTests {
     @Test("delays double up to the longest, and vary by a fifth")
     func delays() async throws {
@@ -189,7 +189,7 @@ struct RetryPolicyTests {
     }
 }
 
-@Suite("Streams")
+@Suite("Streams", .timeLimit(.minutes(5)))
 struct StreamTests {
     @Test("a stream is read until it ends or is left, and fails as other calls do")
     func health() async throws {

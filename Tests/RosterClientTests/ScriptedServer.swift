@@ -5,6 +5,7 @@ import Loops
 import RPC
 import RosterClient
 import Synchronization
+import TestThreads
 import WellKnown
 import Wire
 
@@ -41,7 +42,7 @@ final class ScriptedServer: Sendable {
 
     func stop() async {
         await server.drain(withinNanoseconds: 100_000_000)
-        group.stop()
+        await onOwnThread { [group] in group.stop() }
     }
 
     var configuration: ClientConfiguration {

@@ -6,7 +6,7 @@ import RosterClient
 import Testing
 import Wire
 
-@Suite("Erasure and purge (architecture 3, decision 13; product 3.2)")
+@Suite("Erasure and purge (architecture 3, decision 13; product 3.2)", .timeLimit(.minutes(5)))
 struct ErasureTests {
     private static let secret = "Zerberus"
 

@@ -29,7 +29,7 @@ private func parse(_ text: String) throws -> Filter {
     try Filter(text, kind: { fields.kind(of: $0) })
 }
 
-@Suite("Filters (product 4.1, AIP-160)")
+@Suite("Filters (product 4.1, AIP-160)", .timeLimit(.minutes(5)))
 struct FilterTests {
     private func matches(_ text: String, _ person: Person) throws -> Bool {
         try parse(text).matches { fields.value(of: $0, person, ()) }
@@ -101,7 +101,7 @@ struct FilterTests {
     }
 }
 
-@Suite("Scans of index rows")
+@Suite("Scans of index rows", .timeLimit(.minutes(5)))
 struct IndexScanTests {
     /// 1,000 rows, of which every hundredth matches.
     private func page(after: OrganizationID?, size: Int, scannedMax: Int, first: Bool) async throws -> IndexScan<Int> {

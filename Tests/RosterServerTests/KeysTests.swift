@@ -5,7 +5,7 @@ import RosterClient
 import Testing
 import WellKnown
 
-@Suite("Keys")
+@Suite("Keys", .timeLimit(.minutes(5)))
 struct KeysTests {
     @Test("a revocation works at the next call of a connection that was just served")
     func revocation() async throws {

@@ -4,7 +4,7 @@ import RosterAPI
 import RosterClient
 import Testing
 
-@Suite("Mutations (product 4.1)")
+@Suite("Mutations (product 4.1)", .timeLimit(.minutes(5)))
 struct MutationsTests {
     @Test("the same request id gives the first answer again, also after a restart; another body is REQUEST_ID_REUSED")
     func requestID() async throws {

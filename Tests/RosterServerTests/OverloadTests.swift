@@ -13,7 +13,7 @@ private struct Malformed: Message {
     mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) { try v.field(14, "point", &point) }
 }
 
-@Suite("Overload")
+@Suite("Overload", .timeLimit(.minutes(5)))
 struct OverloadTests {
     @Test("a key's calls of a second are bounded: RATE_LIMITED with RetryInfo, and others go on")
     func tokenBucket() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import RosterServer
 
-@Suite("Plumbing")
+@Suite("Plumbing", .timeLimit(.minutes(5)))
 struct PlumbingTests {
     @Test("a page token comes back as it was, and not at all when one character differs")
     func pageToken() throws {

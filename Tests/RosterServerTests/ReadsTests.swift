@@ -4,7 +4,7 @@ import RosterAPI
 import RosterClient
 import Testing
 
-@Suite("Reads (product 4.1)")
+@Suite("Reads (product 4.1)", .timeLimit(.minutes(5)))
 struct ReadsTests {
     @Test("points: newest, an exact revision, a time, at least a revision; also from the journal after a restart")
     func points() async throws {

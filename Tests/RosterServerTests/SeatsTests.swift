@@ -6,7 +6,7 @@ import RosterClient
 import Testing
 import WellKnown
 
-@Suite("Seats")
+@Suite("Seats", .timeLimit(.minutes(5)))
 struct SeatsTests {
     private func counts(_ tenant: Tenant, _ product: String? = nil) async throws -> [Int32] {
         let summary = try await tenant.client.licenses.getSeatSummary { $0.organizationID = tenant.organization }

@@ -5,7 +5,7 @@ import RosterClient
 import Testing
 import WellKnown
 
-@Suite("Settings")
+@Suite("Settings", .timeLimit(.minutes(5)))
 struct SettingsTests {
     @Test("row 7: CRM sync and all that belongs to it exist in Advanced Plus only", arguments: [
         ("TEAM", false), ("ADVANCED", false), ("ADVANCED_PLUS", true), ("ENTERPRISE", false), ("CUSTOM", false),

@@ -4,7 +4,7 @@ import RosterAPI
 import RosterClient
 import Testing
 
-@Suite("The story")
+@Suite("The story", .timeLimit(.minutes(5)))
 struct StoryTests {
     @Test("row 69, row 86, row 104: an organization is made, lives, and is found again after a restart")
     func story() async throws {

@@ -6,7 +6,7 @@ import RosterClient
 import Testing
 import WellKnown
 
-@Suite("Sweeps")
+@Suite("Sweeps", .timeLimit(.minutes(5)))
 struct SweepTests {
     @Test("4.1: a license that ended frees its seat at once; the sweep makes one entry of it, and changes no answer")
     func license() async throws {

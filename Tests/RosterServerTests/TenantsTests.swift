@@ -4,7 +4,7 @@ import RosterAPI
 import RosterClient
 import Testing
 
-@Suite("Tenants")
+@Suite("Tenants", .timeLimit(.minutes(5)))
 struct TenantsTests {
     @Test("refusals come in the order of product 4.1")
     func order() async throws {

@@ -3,12 +3,14 @@
 import Loops
 import RosterAPI
 import RosterStore
+import TestThreads
+import TestThreads
 import Testing
 
 @testable import RosterCore
 @testable import RosterServer
 
-@Suite("Trees in memory")
+@Suite("Trees in memory", .timeLimit(.minutes(5)))
 struct TreesTests {
     private static func state(revision: Int64, time: Int64 = 0) -> TreeState {
         var state = TreeState(tree: OrganizationID(high: 1, low: 1))
@@ -45,7 +47,7 @@ struct TreesTests {
     @Test("states that miss an erasure are kept nowhere; those that reflect it are")
     func erasures() throws {
         let thread = try WorkerThread(name: "background")
-        defer { thread.stop() }
+        defer { leave { thread.stop() } }
         let past = PastStates(snapshots: nil, background: thread)
         let old = Snapshot(Self.state(revision: 64))
         let name = PinnedListings.Name(digest: [1], revision: 64, time: 0)
@@ -69,7 +71,7 @@ struct TreesTests {
     @Test("a ledger whose tree somebody else has opened is given up, and the tree loaded anew")
     func fenced() async throws {
         let threads = try (0..<3).map { try WorkerThread(name: "trees-\($0)") }
-        defer { for thread in threads { thread.stop() } }
+        defer { leave { for thread in threads { thread.stop() } } }
         let journal = MemoryJournal(thread: threads[0])
         let registry = TreeRegistry(
             journal: journal, past: PastStates(snapshots: nil, background: threads[2]), executors: [threads[1]], loaders: [threads[2]],

@@ -6,22 +6,23 @@ import Loops
 import RosterAPI
 import RosterCore
 import RosterStore
+import TestThreads
 import Testing
 
 @testable import RosterServer
 
-@Suite("Upkeep")
+@Suite("Upkeep", .timeLimit(.minutes(5)))
 struct UpkeepTests {
     @Test("a new bootstrap key replaces the one before, on a folder that nobody serves")
     func bootstrap() async throws {
         let world = World()
         let first = try await world.run { server in
-            #expect(throws: JournalError.inUse(path: world.folder)) { try Bootstrap.renew(world.configuration) }
+            await #expect(throws: JournalError.inUse(path: world.folder)) { try await onOwnThread { try Bootstrap.renew(world.configuration) } }
             _ = try await server.client().organizations.list { _ in }
             return server.key
         }
-        let second = try Bootstrap.renew(world.configuration)
-        let third = try Bootstrap.renew(world.configuration)
+        let second = try await onOwnThread { try Bootstrap.renew(world.configuration) }
+        let third = try await onOwnThread { try Bootstrap.renew(world.configuration) }
         #expect(Set([first, second, third]).count == 3)
         try await world.run(key: third) { server in
             #expect(server.node.bootstrapKey == nil)
@@ -29,14 +30,14 @@ struct UpkeepTests {
             #expect(try await refusal { try await server.client(second).organizations.list { _ in } }.code == .unauthenticated)
             _ = try await server.tenant("ada@example.com")
         }
-        #expect(try AdministrationRequest.verify.carryOut(world.configuration).isOK)
+        #expect(try await onOwnThread { try AdministrationRequest.verify.carryOut(world.configuration).isOK })
     }
 
     @Test("a line that comes slowly ends neither the admin socket nor its stop")
-    func adminSocket() throws {
+    func adminSocket() async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "roster-\(UUID().uuidString).sock").path
         let socket = try AdminSocket(path: path) { "ok \($0)" }
-        #expect(AdminSocket.ask("verify", path: path) == "ok verify\n")
+        #expect(await onOwnThread { AdminSocket.ask("verify", path: path) } == "ok verify\n")
         let slow = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(slow) }
         var address = sockaddr_un()
@@ -46,9 +47,9 @@ struct UpkeepTests {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(slow, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
         }
         #expect(connected == 0 && write(slow, "v", 1) == 1)
-        usleep(50_000)
+        try await Task.sleep(for: .milliseconds(50))
         let begin = MonotonicClock.now()
-        socket.stop()
+        await onOwnThread { socket.stop() }
         #expect(MonotonicClock.now() - begin < 2_000_000_000)
     }
 }

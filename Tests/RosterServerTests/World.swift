@@ -5,6 +5,7 @@ import RosterAPI
 import RosterClient
 import RosterServer
 import RosterStore
+import TestThreads
 import Testing
 
 /// A data folder that outlives its server, so that a test can stop and start it.
@@ -28,14 +29,14 @@ final class World: Sendable {
 
     /// Runs `body` beside a server; the key is the bootstrap key of the first run.
     func run<Value>(key: String? = nil, _ body: (Running) async throws -> Value) async throws -> Value {
-        let node = try Node.start(configuration)
+        let node = try await onOwnThread { [configuration] in try Node.start(configuration) }
         let running = Running(node: node, key: key ?? node.bootstrapKey ?? "")
         do {
             let value = try await body(running)
-            node.stop()
+            await onOwnThread { node.stop() }
             return value
         } catch {
-            node.stop()
+            await onOwnThread { node.stop() }
             throw error
         }
     }

@@ -4,6 +4,7 @@ import Foundation
 import Loops
 import RosterAPI
 import RosterCore
+import TestThreads
 import Testing
 
 @testable import RosterStore
@@ -56,7 +57,7 @@ struct JournalFixture {
 
     func close() async {
         await journal.close()
-        thread.stop()
+        await onOwnThread { [thread] in thread.stop() }
     }
 
     static func with(_ kind: JournalKind, queueLimit: Int = 65_536, _ body: (JournalFixture) async throws -> Void) async throws {

@@ -4,6 +4,7 @@ import Foundation
 import Loops
 import RosterAPI
 import RosterCore
+import TestThreads
 import Testing
 
 @testable import RosterStore
@@ -69,7 +70,7 @@ struct SQLiteJournalTests {
         await fixture.close()
 
         let thread = try WorkerThread(name: "journal")
-        defer { thread.stop() }
+        defer { leave { thread.stop() } }
         let path = fixture.folder.path + "/journal.sqlite"
         let connection = try SQLiteConnection(path: path, maximumPages: nil)
         try connection.execute("UPDATE meta SET value = 9 WHERE name = 'minimum_reader'")
@@ -136,7 +137,7 @@ struct SQLiteJournalTests {
             #expect(revision == head.revision)
         }
         await copy.close()
-        thread.stop()
+        await onOwnThread { thread.stop() }
         await fixture.close()
     }
 
@@ -149,7 +150,7 @@ struct SQLiteJournalTests {
         let original = try Data(contentsOf: URL(filePath: fixture.folder.path + "/journal.sqlite"))
         var generator = SeededGenerator(seed: 12)
         let thread = try WorkerThread(name: "journal")
-        defer { thread.stop() }
+        defer { leave { thread.stop() } }
         var found = 0
         for round in 0..<150 {
             var damaged = original

@@ -7,7 +7,7 @@ import Testing
 
 @testable import RosterStore
 
-@Suite("Snapshot files")
+@Suite("Snapshot files", .timeLimit(.minutes(5)))
 struct SnapshotFilesTests {
     private func snapshot(_ revision: Int64) -> SnapshotFile {
         SnapshotFile(tree: OrganizationID(1), revision: revision, hash: Hash256.of([UInt8(revision)]), bytes: Array("state \(revision)".utf8))

@@ -12,7 +12,7 @@ import Testing
 /// The part that runs as a process of its own, under strace, when a folder is named.
 private let probeFolder = ProcessInfo.processInfo.environment["ROSTER_STORE_PROBE"]
 
-@Suite("Probe", .enabled(if: probeFolder != nil))
+@Suite("Probe", .enabled(if: probeFolder != nil), .timeLimit(.minutes(5)))
 struct StoreProbe {
     @Test("appends batches and notes what was acknowledged")
     func storeProbe() async throws {
@@ -32,7 +32,7 @@ struct StoreProbe {
         fputs("\(journal.statistics.commits)\n", commits)
         fclose(commits)
         await journal.close()
-        thread.stop()
+        await onOwnThread { thread.stop() }
     }
 }
 

@@ -15,3 +15,8 @@ public func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value
         Thread.detachNewThread { continuation.resume(returning: body()) }
     }
 }
+
+/// Runs `body`, which may block, on a thread of its own that nobody waits for: for the end of what a `defer` lets go.
+public func leave(_ body: @escaping @Sendable () -> Void) {
+    Thread.detachNewThread(body)
+}

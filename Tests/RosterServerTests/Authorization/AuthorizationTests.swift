@@ -5,7 +5,7 @@ import RosterClient
 import Testing
 import Wire
 
-@Suite("Authorization")
+@Suite("Authorization", .timeLimit(.minutes(5)))
 struct AuthorizationTests {
     /// One call with the answer that it must get.
     private struct Cell: Sendable {

@@ -10,7 +10,7 @@ import Wire
 @testable import RosterCore
 @testable import RosterServer
 
-@Suite("Escalation")
+@Suite("Escalation", .timeLimit(.minutes(5)))
 struct EscalationTests {
     /// ROSTER_ESCALATION_WALKS; fresh ones in every run unless ROSTER_ESCALATION_SEED names the first.
     static let walks = Int(ProcessInfo.processInfo.environment["ROSTER_ESCALATION_WALKS"] ?? "") ?? 400

@@ -6,7 +6,7 @@ import Testing
 import WellKnown
 import Wire
 
-@Suite("Foreign ids")
+@Suite("Foreign ids", .timeLimit(.minutes(5)))
 struct ForeignIDTests {
     /// What a caller sees of a call, byte for byte.
     private struct Seen: Equatable, Sendable {

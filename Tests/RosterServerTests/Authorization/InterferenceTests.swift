@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import Wire
 
-@Suite("Non-interference")
+@Suite("Non-interference", .timeLimit(.minutes(5)))
 struct InterferenceTests {
     static let calls = 10_000
     /// Say what time it is, so they are asked at a point.
