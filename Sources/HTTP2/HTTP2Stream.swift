@@ -37,6 +37,8 @@ public final class HTTP2Stream: @unchecked Sendable {
     private(set) var sendEnded = false
     /// nghttp2 waits to be told that there is data again.
     private var deferred = false
+    /// Bytes of the queue that nghttp2 has decided to send as a DATA frame, and will ask for whatever happens to the stream meanwhile.
+    private var promised = 0
     /// Fell over the high mark; the handler waits for `writable`.
     private var waitsForRoom = false
 
@@ -112,7 +114,7 @@ public final class HTTP2Stream: @unchecked Sendable {
     public func reset(_ code: HTTP2ErrorCode) {
         guard canSend else { return }
         resetByUs = code
-        dropQueue()
+        dropQueue(but: promised)
         nghttp2_submit_rst_stream(connection.session, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, code.rawValue)
         connection.needsFlush()
     }
@@ -148,9 +150,9 @@ public final class HTTP2Stream: @unchecked Sendable {
         if queue.count >= connection.limits.streamBufferBytes { waitsForRoom = true }
     }
 
-    private func dropQueue() {
-        connection.queuedBytes -= queue.count
-        queue.removeAll()
+    private func dropQueue(but kept: Int = 0) {
+        connection.queuedBytes -= queue.count - kept
+        queue.truncate(to: kept)
     }
 
     private func wake() {
@@ -207,12 +209,14 @@ public final class HTTP2Stream: @unchecked Sendable {
             return Int(NGHTTP2_ERR_DEFERRED.rawValue)
         }
         if count > 0 { flags.pointee |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue }
+        promised = count
         return count
     }
 
     /// The frame's payload, into the connection's write buffer.
     func copyData(_ count: Int, to target: UnsafeMutablePointer<UInt8>) {
         queue.take(count, to: target)
+        promised = 0
         connection.queuedBytes -= count
         if waitsForRoom, queue.count <= connection.limits.streamBufferLowBytes {
             waitsForRoom = false

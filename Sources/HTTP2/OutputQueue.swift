@@ -52,6 +52,20 @@ struct OutputQueue {
         }
     }
 
+    /// Forgets everything behind the first `size` bytes (≤ count).
+    mutating func truncate(to size: Int) {
+        var kept: [UInt8] = []
+        if size > 0 {
+            kept = [UInt8](unsafeUninitializedCapacity: size) { buffer, written in
+                guard let base = buffer.baseAddress else { return }
+                take(size, to: base)
+                written = size
+            }
+        }
+        removeAll()
+        append(kept)
+    }
+
     mutating func removeAll() {
         first = []
         rest = []

@@ -57,10 +57,12 @@ final class ServerShare: ConnectionOwner, @unchecked Sendable {
         drained.append(done)
         guard !draining else { return }
         draining = true
-        for transport in connections.values { transport.drain() }
-        deadline = loop.schedule(afterNanoseconds: nanoseconds) { [unowned self] in
+        // Before the connections are told: the last of those that aren't open yet ends the drain at once, and its timer with it.
+        deadline = loop.schedule(afterNanoseconds: nanoseconds) { [weak self] in
+            guard let self else { return }
             for transport in connections.values { transport.cancel("the server's drain has reached its deadline") }
         }
+        for transport in connections.values { transport.drain() }
     }
 
     // MARK: ConnectionOwner

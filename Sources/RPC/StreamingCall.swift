@@ -11,6 +11,9 @@ final class MessageFlow {
     fileprivate var reader: Waiter<Result<[UInt8]?, RPCError>>?
     fileprivate var writers: [Waiter<RPCError?>] = []
     private var waiterCount: UInt64 = 0
+    /// Those that have a number and don't wait yet, and whether they were cancelled meanwhile: the cancellation of a task may reach the loop
+    /// before its wait does.
+    private var arriving: [UInt64: Bool] = [:]
 
     enum Taken: Sendable {
         case message([UInt8])
@@ -18,10 +21,18 @@ final class MessageFlow {
         case wait
     }
 
+    /// A number for who will wait; ``arrived(_:)`` must follow.
     fileprivate func newWaiterID() -> UInt64 {
         waiterCount += 1
+        arriving[waiterCount] = false
         return waiterCount
     }
+
+    /// Whether the waiter may wait: false when it was cancelled on its way.
+    fileprivate func arrived(_ id: UInt64) -> Bool { arriving.removeValue(forKey: id) == false }
+
+    /// True when the waiter had not arrived yet: it will learn of it then.
+    fileprivate func cancelArriving(_ id: UInt64) -> Bool { arriving[id] != nil && arriving.updateValue(true, forKey: id) != nil }
 
     var isEmpty: Bool { buffer.isEmpty }
 
@@ -77,6 +88,8 @@ protocol StreamingCall: AnyObject, Sendable {
     func failed(_ error: FramingError) -> RPCError
     /// Sends or queues a framed message.
     func submit(_ message: [UInt8])
+    /// Whether messages may be queued while there is no stream.
+    var hasRoomWithoutStream: Bool { get }
 }
 
 extension StreamingCall {
@@ -93,7 +106,10 @@ extension StreamingCall {
     /// The next message; nil at the end of the stream.
     nonisolated(nonsending) func nextMessage() async throws(RPCError) -> [UInt8]? {
         if loop.isCurrent, let taken = takeMessage() { return try taken.get() }
-        let (taken, id) = await onLoop { ($0.takeMessage(), $0.flow.newWaiterID()) }
+        let (taken, id) = await onLoop { call in
+            let taken = call.takeMessage()
+            return (taken, taken == nil ? call.flow.newWaiterID() : 0)
+        }
         if let taken { return try taken.get() }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -121,6 +137,7 @@ extension StreamingCall {
     }
 
     private func awaitMessage(_ waiter: Waiter<Result<[UInt8]?, RPCError>>) {
+        guard flow.arrived(waiter.id) else { return waiter.resume(.failure(.readCancelled)) }
         guard flow.reader == nil else {
             return waiter.resume(.failure(RPCError(.internal, "two tasks read one stream")))
         }
@@ -139,9 +156,9 @@ extension StreamingCall {
     }
 
     private func cancelReader(_ id: UInt64) {
-        guard let waiter = flow.reader, waiter.id == id else { return }
+        guard !flow.cancelArriving(id), let waiter = flow.reader, waiter.id == id else { return }
         flow.reader = nil
-        waiter.resume(.failure(RPCError(.cancelled, "the read was cancelled")))
+        waiter.resume(.failure(.readCancelled))
     }
 
     func consume(_ count: Int) {
@@ -179,17 +196,18 @@ extension StreamingCall {
         if let outcome { throw outcome }
     }
 
-    private var hasRoom: Bool { stream?.isWritable ?? true }
+    private var hasRoom: Bool { stream?.isWritable ?? hasRoomWithoutStream }
 
     private func awaitRoom(_ waiter: Waiter<RPCError?>) {
+        guard flow.arrived(waiter.id) else { return waiter.resume(.writeCancelled) }
         if let error = writeEnd { return waiter.resume(error) }
         if hasRoom { return waiter.resume(nil) }
         flow.writers.append(waiter)
     }
 
     private func cancelWriter(_ id: UInt64) {
-        guard let index = flow.writers.firstIndex(where: { $0.id == id }) else { return }
-        flow.writers.remove(at: index).resume(RPCError(.cancelled, "the write was cancelled"))
+        guard !flow.cancelArriving(id), let index = flow.writers.firstIndex(where: { $0.id == id }) else { return }
+        flow.writers.remove(at: index).resume(.writeCancelled)
     }
 
     /// The stream takes messages again, or never will: writers go on with nil or the error.
@@ -201,6 +219,9 @@ extension StreamingCall {
 }
 
 extension RPCError {
+    static let readCancelled = RPCError(.cancelled, "the read was cancelled")
+    static let writeCancelled = RPCError(.cancelled, "the write was cancelled")
+
     static func messageTooLarge(_ count: Int, limit: Int) -> RPCError {
         RPCError(.resourceExhausted, "message of \(count) bytes exceeds the send limit of \(limit)", fault: .messageTooLarge)
     }

@@ -23,6 +23,8 @@ final class AdminSocket: Sendable {
     private let path: String
     private let listening: Int32
     private let thread: WorkerThread
+    /// Where requests are carried out and answered: off every loop, and not among the threads of tasks, since a client may be slow to read.
+    private let work: WorkerThread
 
     /// Listens and serves until `stop`. A socket left behind by a dead server is replaced: the folder's lock is ours already.
     init(path: String, handle: @escaping @Sendable (String) async -> String) throws {
@@ -40,17 +42,20 @@ final class AdminSocket: Sendable {
         }
         self.listening = listening
         thread = try WorkerThread(name: "admin")
-        thread.execute { AdminSocket.serve(listening, handle) }
+        let work = try WorkerThread(name: "admin-work")
+        self.work = work
+        thread.execute { AdminSocket.serve(listening, work, handle) }
     }
 
     func stop() {
         shutdown(listening, Int32(SHUT_RDWR))
         thread.stop()
+        work.stop()
         close(listening)
         unlink(path)
     }
 
-    private static func serve(_ listening: Int32, _ handle: @escaping @Sendable (String) async -> String) {
+    private static func serve(_ listening: Int32, _ work: WorkerThread, _ handle: @escaping @Sendable (String) async -> String) {
         while true {
             let connection = accept(listening, nil, nil)
             if connection < 0 {
@@ -67,8 +72,7 @@ final class AdminSocket: Sendable {
                 close(connection)
                 continue
             }
-            // An administrator's request, once in a while, off every loop: the global pool is where it disturbs nobody.
-            Task.detached {
+            work.spawn {
                 let answer = await handle(line)
                 AdminSocket.writeAll(answer.hasSuffix("\n") ? answer : answer + "\n", to: connection)
                 close(connection)

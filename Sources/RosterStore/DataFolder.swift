@@ -27,7 +27,11 @@ public final class DataFolder: Sendable {
         _ = line.utf8CString.withUnsafeBufferPointer { pwrite(descriptor, $0.baseAddress, $0.count - 1, 0) }
     }
 
-    deinit { Glibc.close(lock) }
+    deinit {
+        // Closing alone leaves the lock to a program that is just being started and still holds a copy of the descriptor.
+        flock(lock, LOCK_UN)
+        Glibc.close(lock)
+    }
 
     public var journalPath: String { path + "/journal.sqlite" }
     public var snapshotsPath: String { path + "/snapshots" }

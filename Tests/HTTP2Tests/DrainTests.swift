@@ -3,6 +3,7 @@
 import Glibc
 @testable import HTTP2
 import Loops
+import TestThreads
 import Testing
 
 @Suite("Drain", .timeLimit(.minutes(1)))
@@ -143,5 +144,28 @@ struct DrainTests {
         await #expect(throws: HTTP2ConnectionError.self) { try await client.request() }
         try await client.stop()
         try await server.stop()
+    }
+
+    @Test("a drain that ends at once, since nothing was open yet, leaves no timer behind")
+    func handshaking() async throws {
+        // In a process of its own, which the timer ended.
+        await #expect(processExitsWith: .success) {
+            final class Nobody: HTTP2ServerDelegate {
+                func handler(for stream: HTTP2Stream) -> any HTTP2StreamHandler { Recorder() }
+            }
+            let loop = try LoopGroup(count: 1)
+            var server: HTTP2Server? = HTTP2Server(group: loop, delegate: Nobody())
+            let port = try #require(try await server?.listen(host: "127.0.0.1", port: 0, tls: Certificate.shared().server()).first).port
+            // Connected, and silent in the middle of the handshake.
+            let silent = try RawPeer(port: port)
+            let deadline = ContinuousClock.now + .seconds(20)
+            while server?.connectionCount == 0, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(1)) }
+            try #require(server?.connectionCount == 1)
+            await server?.drain(withinNanoseconds: 20_000_000)
+            server = nil
+            try await Task.sleep(for: .milliseconds(100))
+            try #require(try await silent.readToEnd().isEmpty)
+            await onOwnThread { loop.stop() }
+        }
     }
 }

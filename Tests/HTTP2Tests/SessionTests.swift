@@ -3,6 +3,7 @@
 import Synchronization
 @testable import HTTP2
 import Loops
+import TestThreads
 import Testing
 
 /// Owns one side of a connection and answers every request with its body.
@@ -72,7 +73,7 @@ struct SessionTests {
     private static func onLoop<Result: Sendable>(_ body: @escaping @Sendable (EventLoop) -> Result) async throws -> Result {
         let loop = try EventLoop()
         let result = await loop.spawn { body(loop) }.value
-        loop.stop()
+        await onOwnThread { loop.stop() }
         return result
     }
 
@@ -121,6 +122,29 @@ struct SessionTests {
         #expect(received.first?.kind == .headers)
         #expect(received.last?.kind == .headers)
         #expect(received.count == 2 + (200_000 + 16_383) / 16_384)
+    }
+
+    @Test("a stream that is reset between two writes ends with the frame that was begun, and no other waits for it")
+    func resetBetweenWrites() async throws {
+        let received = try await Self.onLoop { loop in
+            let body = [UInt8](repeating: 7, count: 200_000)
+            let server = Side(role: .server, loop: loop) { Recorder(onHeaders: { $0.send(headers: Blocks.ok); $0.send(data: body) }) }
+            let wide: [UInt8] = [0, 4] + big(1 << 24)
+            server.feed(Self.greeting)
+            server.feed(bytes(of: [Frame(kind: .settings, payload: wide), Frame(kind: .windowUpdate, payload: big(1 << 24)), .request(1)]))
+            // Room for one DATA frame: nghttp2 has decided on the next and asks for it again.
+            var output = server.pull(capacity: 40_000)
+            server.connection?.firstStream?.takeUnretainedValue().reset(.cancel)
+            while case let part = server.pull(capacity: 40_000), !part.isEmpty { output += part }
+            #expect(server.connection?.queuedBytes == 0)
+            #expect(server.recorders.first?.record.current.endText.hasPrefix("reset by us") == true)
+            server.feed(bytes(of: [.request(3)]))
+            while case let part = server.pull(capacity: 40_000), !part.isEmpty { output += part }
+            server.end()
+            return frames(output)
+        }
+        #expect(received.filter { $0.stream == 1 }.map(\.kind) == [.headers, .data, .data, .reset])
+        #expect(received.filter { $0.stream == 3 && $0.kind == .data }.reduce(0) { $0 + $1.payload.count } == 200_000)
     }
 
     @Test("bytes that come one at a time mean the same as bytes that come at once")

@@ -1,11 +1,12 @@
 // How calls end before their time: deadlines, cancellation, lost connections, and what each side sees of it.
 import Loops
+import TestThreads
 import Testing
 import WellKnown
 import Wire
 @testable import RPC
 
-@Suite(.serialized) struct LifetimeTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct LifetimeTests {
     /// A handler that waits until it is cancelled and says what it saw.
     private static func sleeper(_ seen: Seen<String>) -> (inout Router) -> Void {
         { router in
@@ -62,6 +63,39 @@ import Wire
             task.cancel()
             #expect(await task.value?.code == .cancelled)
             #expect(await seen.wait(for: 2) == ["started", "cancelled"])
+        }
+    }
+
+    @Test("what a cancelled task begins ends at once: a call, a write, a read") func cancelledBefore() async throws {
+        func cancelled(_ body: @escaping @Sendable () async throws -> Void) async -> StatusCode? {
+            await Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return await rpcError(body)
+            }.value?.code
+        }
+        let go = Seen<Int>()
+        let calls = Seen<String>()
+        try await withLoopback { router in
+            router.unary(Notes.say) { request, _ in
+                calls.add(request.text)
+                return request
+            }
+            router.bidirectional(Notes.chat) { _, _, _ in _ = await go.wait(for: 1, milliseconds: 20_000) }
+        } _: { (loopback: Loopback) async throws in
+            let channel = loopback.channel
+            _ = try await channel.unary(Notes.say, Note("first"))
+            for _ in 0..<100 {
+                #expect(await cancelled { _ = try await channel.unary(Notes.say, Note("cancelled")) } == .cancelled)
+            }
+            #expect(calls.all == ["first"])
+            try await channel.bidirectional(Notes.chat) { writer, responses in
+                #expect(await cancelled { while true { try await writer.write(Note("", size: 100_000)) } } == .cancelled)
+                #expect(await cancelled {
+                    var iterator = responses.makeAsyncIterator()
+                    _ = try await iterator.next()
+                } == .cancelled)
+            }
+            go.add(1)
         }
     }
 
@@ -145,11 +179,7 @@ import Wire
             try await loopback.channel.serverStreaming(Notes.expand, Note()) { responses in
                 var iterator = responses.makeAsyncIterator()
                 _ = try await iterator.next()
-                var before = -1
-                while before != seen.all.count {
-                    before = seen.all.count
-                    try await Task.sleep(nanoseconds: 200_000_000)
-                }
+                let before = await seen.untilStill()
                 // The stream's window of 1 MiB and the buffers of both sides, in messages of about 1,000 bytes.
                 #expect(before < 2_000)
                 for _ in 0..<5_000 { _ = try await iterator.next() }
@@ -175,15 +205,66 @@ import Wire
                     seen.add(index)
                 }
             }
-            var before = -1
-            while before != seen.all.count || before == 0 {
-                before = seen.all.count
-                try await Task.sleep(nanoseconds: 200_000_000)
-            }
-            #expect(before < 2_000)
+            let before = await seen.untilStill()
+            #expect((1..<2_000).contains(before))
             go.add(1)
             #expect(try await response.message.number == 5_000)
         }
+    }
+
+    @Test("a drain ends at its deadline, whatever a handler does and whoever waits to write", arguments: [true, false])
+    func drainBesideWriter(heedsCancellation: Bool) async throws {
+        let seen = Seen<Int>()
+        let go = Seen<Int>()
+        try await withLoopback { router in
+            router.clientStreaming(Notes.collect) { _, _ in
+                if heedsCancellation { try await Task.sleep(nanoseconds: 30_000_000_000) }
+                // Takes nothing and hears nothing, far beyond the deadline.
+                let released = Task.detached { await go.wait(for: 1, milliseconds: 30_000) }
+                _ = await released.value
+                return Note()
+            }
+        } _: { (loopback: Loopback) async throws in
+            let channel = loopback.channel
+            let writer = Task {
+                await rpcError {
+                    _ = try await channel.clientStreaming(Notes.collect) { writer in
+                        for index in 0..<5_000 {
+                            try await writer.write(Note("", size: 1_000))
+                            seen.add(index)
+                        }
+                    }
+                }
+            }
+            await seen.untilStill()
+            let begin = ContinuousClock.now
+            await loopback.server.drain(withinNanoseconds: 100_000_000)
+            #expect(ContinuousClock.now - begin < .seconds(5))
+            #expect(loopback.server.connectionCount == 0)
+            #expect([.cancelled, .unavailable].contains(await writer.value?.code))
+            go.add(1)
+        }
+    }
+
+    @Test("a call that waits for its connection suspends the client's writer, too") func slowConnection() async throws {
+        // Takes the connection and never says a word of HTTP/2.
+        let listener = try Socket.listen(on: SocketAddress.resolve(host: "127.0.0.1", port: 0)[0])
+        defer { Socket.close(listener) }
+        let loop = try EventLoop(name: "client")
+        let channel = Channel(host: "127.0.0.1", port: try Socket.localAddress(listener).port, on: loop)
+        let seen = Seen<Int>()
+        let error = await rpcError {
+            _ = try await channel.clientStreaming(Notes.collect, options: CallOptions(timeout: .milliseconds(500))) { writer in
+                for index in 0..<100_000 {
+                    try await writer.write(Note("", size: 1_000))
+                    seen.add(index)
+                }
+            }
+        }
+        #expect(error?.code == .deadlineExceeded)
+        #expect((1..<200).contains(seen.all.count), "\(seen.all.count) messages of 1,000 bytes")
+        channel.shutDown(graceful: false)
+        await onOwnThread { loop.stop() }
     }
 
     @Test("the server answers before the requests have ended") func earlyAnswer() async throws {
@@ -310,7 +391,7 @@ import Wire
     }
 }
 
-@Suite(.serialized) struct HealthTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct HealthTests {
     @Test("wire H1: Check, List, Watch and the drain") func health() async throws {
         let health = HealthService()
         health.set(.serving, for: "a")

@@ -145,6 +145,8 @@ public final class Channel: Sendable {
         let (result, initial, trailing) = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Answer, Never>) in
                 call.loop.executeNow {
+                    // The cancellation was here first: nothing is sent, and nobody would answer.
+                    if case .failure(let error) = call.conclusion { return continuation.resume(returning: (.failure(error), Metadata(), Metadata())) }
                     call.completion = { continuation.resume(returning: ($0, call.initialMetadata, call.trailingMetadata)) }
                     begin(call)
                     call.start()

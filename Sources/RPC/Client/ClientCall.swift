@@ -89,6 +89,8 @@ final class ClientCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
         } else if requestsEnded {
             stream.end()
         }
+        // Those that waited while there was no connection.
+        if stream.isWritable { wakeWriters(nil) }
     }
 
     // MARK: Requests
@@ -299,6 +301,9 @@ final class ClientCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
     }
 
     // MARK: StreamingCall
+
+    /// As much as a stream's buffer holds, so that a writer doesn't run ahead of a connection that is slow to come.
+    var hasRoomWithoutStream: Bool { replayBytes < channel.configuration.http2Limits.streamBufferBytes }
 
     var readEnd: Result<Void, RPCError>? { conclusion }
 

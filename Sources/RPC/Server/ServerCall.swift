@@ -255,6 +255,9 @@ final class ServerCall: HTTP2StreamHandler, StreamingCall, @unchecked Sendable {
         return error
     }
 
+    /// Without a stream the call is over, which writers are told.
+    var hasRoomWithoutStream: Bool { true }
+
     func submit(_ message: [UInt8]) {
         sendResponseHeaders()
         stream?.send(data: message)
