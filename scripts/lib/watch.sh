@@ -35,7 +35,7 @@ backtraces() {
 
 # watch NAME SECONDS &: when they have passed, shows what the script's processes do, and ends them and the script.
 watch() {
-  local script=$$ watcher=$BASHPID end=$((SECONDS + $2)) all
+  local script=$$ watcher=$BASHPID end=$((SECONDS + $2)) all direct pid
   # In short sleeps, so that none is left behind by a script that was killed.
   while ((SECONDS < end)); do
     sleep 1
@@ -46,7 +46,13 @@ watch() {
     echo "$(basename "$0"): $1 had not ended after $2 seconds"
     backtraces "${all[@]:1}"
   } >&2
-  kill -TERM "$script"
+  # `swift test` holds back what its tests said last, up to 4 KiB; when they are gone, it says the rest and ends by itself.
+  direct=" $(cat "/proc/$script"/task/*/children) "
+  for pid in "${all[@]:1}"; do
+    [[ $direct == *" $pid "* || $(cat "/proc/$pid/comm" 2>/dev/null) == python* ]] || kill -KILL "$pid" 2>/dev/null
+  done
+  sleep 3
+  kill -TERM "$script" 2>/dev/null
   # Python tells where its threads stand when it is aborted.
   for pid in "${all[@]:1}"; do [[ $(cat "/proc/$pid/comm" 2>/dev/null) != python* ]] || kill -ABRT "$pid" 2>/dev/null; done
   sleep 2
