@@ -32,6 +32,7 @@ struct SnapshotFilesTests {
     @Test("any flipped bit and any cut makes it be passed over")
     func damaged() throws {
         let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }     // its end removes the files
         let files = try SnapshotFiles(path: folder.path)
         try files.write(snapshot(1))
         try files.write(snapshot(2))

@@ -61,6 +61,7 @@ struct SyncTests {
     @Test("each commit is one fdatasync of the log")
     func oneSyncACommit() async throws {
         let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }     // its end removes the files
         let trace = folder.path + "/trace"
         #expect(try await probe(folder.path, ["-e", "trace=fsync,fdatasync", "-o", trace]) == 0)
         let commits = try number(folder.path + "/commits")
