@@ -52,6 +52,13 @@ public struct Event: Message {
         // Expiries: 80 to 89.
         try v.oneof("fact", 80, "grant_expired", &fact, { if case .grantExpired(let x) = $0 { x } else { nil } }, Fact.grantExpired)
         // Groups: 90 to 99.
+        try v.oneof("fact", 90, "group_created", &fact, { if case .groupCreated(let x) = $0 { x } else { nil } }, Fact.groupCreated)
+        try v.oneof("fact", 91, "group_updated", &fact, { if case .groupUpdated(let x) = $0 { x } else { nil } }, Fact.groupUpdated)
+        try v.oneof("fact", 92, "group_deleted", &fact, { if case .groupDeleted(let x) = $0 { x } else { nil } }, Fact.groupDeleted)
+        try v.oneof("fact", 93, "group_member_added", &fact, { if case .groupMemberAdded(let x) = $0 { x } else { nil } }, Fact.groupMemberAdded)
+        try v.oneof("fact", 94, "group_member_removed", &fact, { if case .groupMemberRemoved(let x) = $0 { x } else { nil } }, Fact.groupMemberRemoved)
+        try v.oneof("fact", 95, "group_rule_created", &fact, { if case .groupRuleCreated(let x) = $0 { x } else { nil } }, Fact.groupRuleCreated)
+        try v.oneof("fact", 96, "group_rule_deleted", &fact, { if case .groupRuleDeleted(let x) = $0 { x } else { nil } }, Fact.groupRuleDeleted)
         // Invitations: 100 to 109.
         try v.oneof("fact", 100, "invitation_created", &fact, { if case .invitationCreated(let x) = $0 { x } else { nil } }, Fact.invitationCreated)
         try v.oneof("fact", 101, "invitation_resent", &fact, { if case .invitationResent(let x) = $0 { x } else { nil } }, Fact.invitationResent)
@@ -128,7 +135,14 @@ public struct Event: Message {
         case keyRotated(KeyRotated)
         /// Expiries: 80 to 89.
         case grantExpired(GrantExpired)
-        // Groups: 90 to 99.
+        /// Groups: 90 to 99.
+        case groupCreated(GroupCreated)
+        case groupUpdated(GroupUpdated)
+        case groupDeleted(GroupDeleted)
+        case groupMemberAdded(GroupMemberAdded)
+        case groupMemberRemoved(GroupMemberRemoved)
+        case groupRuleCreated(GroupRuleCreated)
+        case groupRuleDeleted(GroupRuleDeleted)
         /// Invitations: 100 to 109.
         case invitationCreated(InvitationCreated)
         case invitationResent(InvitationResent)

@@ -17,12 +17,14 @@ public struct GrantKind: WireEnum {
     public static let key = GrantKind(rawValue: 4)
     /// The secret that a key had before its rotation: it is accepted no more.
     public static let previousSecret = GrantKind(rawValue: 5)
+    /// A membership of a group: the member is out of it.
+    public static let groupMembership = GrantKind(rawValue: 6)
     /// A role on a resource: the member has none there.
     public static let resourceRole = GrantKind(rawValue: 7)
 
     public static let cases: [(Int32, String)] = [
         (0, "GRANT_KIND_UNSPECIFIED"), (1, "GRANT_KIND_ROLE"), (2, "GRANT_KIND_ADMINISTRATION"), (3, "GRANT_KIND_LICENSE"),
-        (4, "GRANT_KIND_KEY"), (5, "GRANT_KIND_PREVIOUS_SECRET"),
+        (4, "GRANT_KIND_KEY"), (5, "GRANT_KIND_PREVIOUS_SECRET"), (6, "GRANT_KIND_GROUP_MEMBERSHIP"),
         (7, "GRANT_KIND_RESOURCE_ROLE"),
     ]
 
@@ -35,7 +37,7 @@ public struct GrantKind: WireEnum {
 public struct GrantExpired: Message {
     public static let protoName = "roster.v1.GrantExpired"
     public var kind = GrantKind.unspecified
-    /// Of a role, an administration right, a license and a role on a resource.
+    /// Of a role, an administration right, a license, a membership of a group and a role on a resource.
     public var memberID = MemberID()
     /// Of a license.
     public var licenseID = LicenseID()
@@ -43,6 +45,8 @@ public struct GrantExpired: Message {
     public var keyID = KeyID()
     /// When it ended.
     public var effectiveTime: Timestamp?
+    /// Of a membership of a group.
+    public var groupID = GroupID()
     /// Of a role on a resource.
     public var resourceID = ResourceID()
 
@@ -54,6 +58,7 @@ public struct GrantExpired: Message {
         try v.field(3, "license_id", &licenseID)
         try v.field(4, "key_id", &keyID)
         try v.field(5, "effective_time", &effectiveTime)
+        try v.field(6, "group_id", &groupID)
         try v.field(7, "resource_id", &resourceID)
     }
 }

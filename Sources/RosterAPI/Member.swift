@@ -72,6 +72,8 @@ public struct Member: Message {
     public var removeTime: Timestamp?
     /// Absent: nobody ever chose whether it takes part, or the plan has no CRM_SYNC. (SettingsService.SetCrmSync.)
     public var crmSync: CrmSync?
+    /// The groups it is in, and will be in; by group id. (Row 26.)
+    public var groups: [GroupMembership] = []
     /// The roles it was given on resources, those in workspaces that it doesn't reach included; one that is over shows no more.
     /// A role that is ADMIN everywhere doesn't show here.
     public var resourceRoles: [ResourceRoleGrant] = []
@@ -106,6 +108,7 @@ public struct Member: Message {
         try v.field(18, "suspend_time", &suspendTime)
         try v.field(19, "remove_time", &removeTime)
         try v.field(20, "crm_sync", &crmSync)
+        try v.field(21, "groups", &groups)
         try v.field(22, "custom_role_id", &customRoleID)
         try v.field(23, "capabilities", &capabilities)
         try v.field(24, "resource_roles", &resourceRoles)

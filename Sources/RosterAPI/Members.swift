@@ -24,6 +24,8 @@ public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
     /// For the role CUSTOM: which, of the organization level; else empty. Needs the feature CUSTOM_ROLES.
     public var customRoleID = RoleID()
     public var options: MutationOptions?
+    /// Groups it is put into, none twice. Needs `groups.edit_members`.
+    public var groups: [GroupMembership] = []
     /// Roles on resources, for a role that isn't ADMIN everywhere and no LIMITED seat. Needs `members.manage_roles`, and that the
     /// caller holds on each resource what it gives there. (Rows 84, 92.)
     public var resourceRoles: [ResourceRoleGrant] = []
@@ -43,7 +45,8 @@ public struct CreateMemberRequest: MutatingRequest, OrganizationScoped {
         try v.field(7, "admin", &admin)
         try v.field(8, "product_ids", &productIDs)
         try v.field(9, "without_license", &withoutLicense)
-                try v.field(15, "options", &options)
+        try v.field(15, "options", &options)
+        try v.field(17, "groups", &groups)
         try v.field(18, "resource_roles", &resourceRoles)
         try v.field(19, "workspace_ids", &workspaceIDs)
         try v.field(20, "custom_role_id", &customRoleID)

@@ -15,7 +15,8 @@ public enum RosterFiles {
         enums: [
             OrganizationRole.self, SeatType.self, AdminLevel.self, AdminCategory.self, Feature.self, OrganizationKind.self,
             OrganizationState.self, MemberState.self, LicenseState.self, ResourceRole.self, ResourceKind.self,
-            MailState.self, CrmProvider.self, CrmSyncStatus.self, PermissionLevel.self,
+            MailState.self, GroupRuleSource.self, GroupRuleMatch.self,
+            CrmProvider.self, CrmSyncStatus.self, PermissionLevel.self,
         ])
 
     public static let events = ProtoFile(
@@ -31,6 +32,8 @@ public enum RosterFiles {
             LicenseUnparked.self,
             KeyCreated.self, KeyUpdated.self, KeyRevoked.self,
             GrantExpired.self, KeyRotated.self,
+            GroupCreated.self, GroupUpdated.self, GroupDeleted.self, GroupMemberAdded.self, GroupMemberRemoved.self,
+            GroupRuleCreated.self, GroupRuleDeleted.self,
             CrmSettingsUpdated.self, CrmSyncChanged.self, FeatureSettingsUpdated.self,
             // Resources and workspaces.
             ResourceConnected.self, ResourceUpdated.self, ConnectionRenewed.self, ConnectionRevoked.self, ResourceDisconnected.self,
@@ -124,6 +127,23 @@ public enum RosterFiles {
         ],
         services: [ServiceSchema(name: Methods.Licenses.service, methods: Methods.Licenses.all.map(\.schema))])
 
+    public static let groups = ProtoFile(
+        name: "roster/v1/groups.proto", package: "roster.v1",
+        messages: [
+            Group.self, GroupItemResult.self, CreateGroupRequest.self, CreateGroupResponse.self, GetGroupRequest.self,
+            GetGroupResponse.self, ListGroupsRequest.self, ListGroupsResponse.self, UpdateGroupRequest.self,
+            UpdateGroupResponse.self, DeleteGroupRequest.self, DeleteGroupResponse.self, AddGroupMembersRequest.self,
+            AddGroupMembersResponse.self, RemoveGroupMembersRequest.self, RemoveGroupMembersResponse.self,
+            ListGroupMembersRequest.self, ListGroupMembersResponse.self, GroupMember.self, GroupRule.self,
+            CreateGroupRuleRequest.self, CreateGroupRuleResponse.self, ListGroupRulesRequest.self,
+            ListGroupRulesResponse.self, DeleteGroupRuleRequest.self, DeleteGroupRuleResponse.self, Tag.self,
+            ImportTagsRequest.self, ImportTagsResponse.self, TagResult.self,
+        ],
+        enums: [
+            GroupItemOutcome.self, GroupScope.self,
+        ],
+        services: [ServiceSchema(name: Methods.Groups.service, methods: Methods.Groups.all.map(\.schema))])
+
     public static let resources = ProtoFile(
         name: "roster/v1/resources.proto", package: "roster.v1",
         messages: [
@@ -197,7 +217,7 @@ public enum RosterFiles {
         services: [ServiceSchema(name: Methods.Keys.service, methods: Methods.Keys.all.map(\.schema))])
 
     public static let all = [
-        common, events, mutations, history, organizations, members, licenses, resources, roles, access, keys, invitations,
+        common, events, mutations, history, organizations, members, licenses, groups, resources, roles, access, keys, invitations,
         mail, settings,
     ]
 }

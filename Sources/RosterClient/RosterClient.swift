@@ -74,6 +74,7 @@ public struct RosterClient: Sendable {
     public var licenses: Area<Methods.Licenses> { Area(self) }
     public var roles: Area<Methods.Roles> { Area(self) }
     public var resources: Area<Methods.Resources> { Area(self) }
+    public var groups: Area<Methods.Groups> { Area(self) }
     public var access: Area<Methods.Access> { Area(self) }
     public var mail: Area<Methods.Mail> { Area(self) }
     public var settings: Area<Methods.Settings> { Area(self) }

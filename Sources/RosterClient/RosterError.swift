@@ -50,8 +50,16 @@ public struct RosterError: Error, Sendable {
         }
     }
 
-    private static func first<M: Message>(_ type: M.Type, in details: [AnyMessage]) -> M? {
+    fileprivate static func first<M: Message>(_ type: M.Type, in details: [AnyMessage]) -> M? {
         details.lazy.compactMap { (try? $0.unpack(type)) ?? nil }.first
+    }
+}
+
+extension Status {
+    /// Why an item of a call was not done, for programs: what its ErrorInfo says.
+    public var reason: Reason? {
+        let info = RosterError.first(ErrorInfo.self, in: details)
+        return info?.domain == Reason.domain ? info.map { Reason($0.reason) } : nil
     }
 }
 

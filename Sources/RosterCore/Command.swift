@@ -83,6 +83,8 @@ public struct Demands: Sendable {
         case customRole(RoleID, PermissionLevel = .unspecified)
         case resource(ResourceID)
         case workspace(WorkspaceID)
+        case group(GroupID)
+        case groupRule(RuleID)
     }
 
     /// An authority to be given to somebody.
@@ -179,6 +181,8 @@ extension Command {
         case .member(let id): node?.members[id]?.record.revision
         case .pool(let product): node?.pools[product]?.record.revision ?? 0
         case .license(let id): node?.assignments[id]?.revision
+        case .group(let id): node?.groups.groups[id]?.record.revision
+        case .groupRule(let id): node?.groups.rules[id]?.revision
         case .crm: node?.settings.crmRevision ?? 0
         case .featureSettings: node?.settings.featuresRevision ?? 0
         case .key(let id): context.state.keys[id].flatMap { $0.organizationID == context.organization ? $0.revision : nil }

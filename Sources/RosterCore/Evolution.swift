@@ -98,6 +98,8 @@ extension TreeState {
         case .workspaceCreated(let fact): organizations[event.organizationID]?.resources.workspaces[fact.workspaceID] != nil
         case .keyCreated(let fact): keys[fact.keyID] != nil
         case .customRoleCreated(let fact): organizations[event.organizationID]?.customRoles[fact.roleID] != nil
+        case .groupCreated(let fact): organizations[event.organizationID]?.groups.groups[fact.groupID] != nil
+        case .groupRuleCreated(let fact): organizations[event.organizationID]?.groups.rules[fact.ruleID] != nil
         default: false
         }
     }
@@ -214,6 +216,8 @@ extension OrganizationContents {
             try expire(fact, revision: revision, at: now)
         case .customRoleCreated, .customRoleUpdated, .customRoleDeleted, .capabilitiesChanged:
             try applyRole(event, revision: revision, at: now)
+        case .groupCreated, .groupUpdated, .groupDeleted, .groupMemberAdded, .groupMemberRemoved, .groupRuleCreated, .groupRuleDeleted:
+            try applyGroup(event, revision: revision, at: now)
         default:
             try applyMember(event, revision: revision, at: now)
         }

@@ -15,6 +15,7 @@ struct Expiry: Comparable, Sendable {
         case key(KeyID)
         case previousSecret(KeyID)
         case resourceRole(MemberID, ResourceID)
+        case membership(GroupID, MemberID)
     }
 
     static func < (a: Expiry, b: Expiry) -> Bool { a.time == b.time ? a.grant < b.grant : a.time < b.time }
@@ -29,13 +30,14 @@ extension SortedChunks<Expiry> {
 
 extension MemberRecord {
     var expiries: [Expiry] {
-        if state == .removed || (roleValidity.end == .max && adminValidity.end == .max && resourceRoles.isEmpty) { return [] }
+        if state == .removed || (roleValidity.end == .max && adminValidity.end == .max && resourceRoles.isEmpty && groups.isEmpty) { return [] }
         var expiries: [Expiry] = []
         if roleValidity.end != .max { expiries.append(Expiry(time: roleValidity.end, grant: .role(memberID))) }
         if adminLevel != .unspecified, adminValidity.end != .max { expiries.append(Expiry(time: adminValidity.end, grant: .administration(memberID))) }
         for role in resourceRoles where role.validity.end != .max && !role.isLapsed {
             expiries.append(Expiry(time: role.validity.end, grant: .resourceRole(memberID, role.resourceID)))
         }
+        for held in groups where held.validity.end != .max { expiries.append(Expiry(time: held.validity.end, grant: .membership(held.groupID, memberID))) }
         return expiries
     }
 }

@@ -20,6 +20,7 @@ extension TreeState {
 extension OrganizationContents {
     /// An expiry changes nothing that anybody sees, so member and license keep their revisions.
     mutating func expire(_ fact: GrantExpired, revision: Int64, at now: Int64) throws(UnreadableHistory) {
+        if fact.kind == .groupMembership { return try expireMembership(fact, revision: revision, at: now) }
         if fact.kind == .license {
             guard let before = assignments[fact.licenseID] else { throw UnreadableHistory(revision: revision, problem: "a license that doesn't exist") }
             try withAssignment(fact.licenseID, before.revision) { assignment in

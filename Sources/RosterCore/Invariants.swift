@@ -15,6 +15,7 @@ public enum Invariants {
             checkMembers(of: node, at: time, &found)
             checkSeats(of: node, at: time, &found)
             found += node.resources.violations(of: id, revision: state.revision)
+            checkGroups(of: node, &found)
             if record.kind == .child, state.organizations[record.parentID] == nil { found.append("\(id): the parent is missing") }
             if node.planMask != OrganizationContents(record: record).planMask { found.append("\(id): the plan's mask is stale") }
             if max(record.revision, record.subscriptionRevision) > state.revision { found.append("\(id): a revision from the future") }

@@ -189,8 +189,8 @@ public struct Ledger: Sendable {
             return true
         }
         guard let decision = context.seal(epoch: epoch) else {
-            // Nothing to change: the answer is the state as it stands.
-            settle(call, .unchanged(speculative), &effects)
+            // Nothing to change: the answer is the state as it stands, and not what the entry before did.
+            settle(call, .unchanged(Version(state: speculative.state, entry: nil)), &effects)
             return true
         }
         if decision.proposal.isContended, !weakening.contains(.noBarrier) {

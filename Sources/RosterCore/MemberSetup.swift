@@ -18,17 +18,18 @@ struct MemberSetup: Sendable {
     let withoutLicense: Bool
     let resourceRoles: [ResourceRoleGrant]
     let workspaceIDs: [WorkspaceID]
+    let groups: [GroupMembership]
 
     init(_ request: CreateMemberRequest) {
         self.init(
             seatType: request.seatType, role: request.role, customRoleID: request.customRoleID, rolePeriod: request.rolePeriod, admin: request.admin,
             productIDs: request.productIDs, withoutLicense: request.withoutLicense, resourceRoles: request.resourceRoles,
-            workspaceIDs: request.workspaceIDs)
+            workspaceIDs: request.workspaceIDs, groups: request.groups)
     }
 
     private init(
         seatType: SeatType, role: OrganizationRole, customRoleID: RoleID, rolePeriod: Period?, admin: AdminGrant?, productIDs: [String], withoutLicense: Bool,
-        resourceRoles: [ResourceRoleGrant], workspaceIDs: [WorkspaceID]
+        resourceRoles: [ResourceRoleGrant], workspaceIDs: [WorkspaceID], groups: [GroupMembership]
     ) {
         self.seatType = seatType == .unspecified ? .standard : seatType
         // A limited seat preselects the connector (row 97).
@@ -40,6 +41,7 @@ struct MemberSetup: Sendable {
         self.withoutLicense = withoutLicense
         self.resourceRoles = resourceRoles
         self.workspaceIDs = workspaceIDs
+        self.groups = groups
     }
 
     /// As it would be granted; nil for none.
@@ -66,6 +68,8 @@ struct MemberSetup: Sendable {
             guard resourceRoles.isEmpty else { throw .invalid("resource_roles", why) }
             guard workspaceIDs.isEmpty else { throw .invalid("workspace_ids", why) }
         }
+        guard Set(groups.map(\.groupID)).count == groups.count else { throw .invalid("groups", "none twice") }
+        for membership in groups { try Validation.period(membership.period, "groups.period") }
     }
 
     /// What the caller must be allowed to give, and the plan must include.
@@ -79,6 +83,7 @@ struct MemberSetup: Sendable {
             demands.demand(administration, in: organization)
         }
         if !productIDs.isEmpty { demands.permissions.append(.licensesAssign) }
+        if !groups.isEmpty { demands.permissions.append(.groupsEditMembers) }
         if seatType == .limited { demands.features.append(.profileConnector) }
         if !resourceRoles.isEmpty { demands.permissions.append(.membersManageRoles) }
         demands.giveResourceRoles(resourceRoles)
@@ -86,10 +91,14 @@ struct MemberSetup: Sendable {
         demands.workspaces = workspaceIDs
     }
 
-    /// What can be given to nobody now: a period that is over, or CATEGORY_NOT_AVAILABLE.
+    /// What can be given to nobody now: a period that is over, NOT_FOUND for a group, or CATEGORY_NOT_AVAILABLE.
     func check(_ context: DecisionContext) throws(Refusal) {
         try context.checkIsNotOver(rolePeriod, "role_period")
         for grant in resourceRoles { try context.checkIsNotOver(grant.period, "resource_roles.period") }
+        for membership in groups {
+            guard context.node.groups.groups[membership.groupID] != nil else { throw .notFound() }
+            try context.checkIsNotOver(membership.period, "groups.period")
+        }
         guard let administration = administration(in: context.node, context.catalogue) else { return }
         try context.checkIsNotOver(administration.period, "admin.period")
         try context.checkCategories(of: administration)
@@ -120,6 +129,8 @@ struct MemberSetup: Sendable {
         for product in products(in: node) { try context.assignLicense(of: product, to: id) }
         for grant in resourceRoles { try context.grantResourceRole(grant, to: id) }
         for workspace in workspaceIDs { try context.grantWorkspace(workspace, to: id) }
+        for membership in groups { try context.addToGroup(membership.groupID, id, membership.period) }
+        try context.applyGroupRules(RuleAttributes(profile), to: id)
         return id
     }
 

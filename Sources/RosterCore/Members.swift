@@ -105,6 +105,7 @@ public enum Members {
                 }))
             }
             if data != personal { try context.setPersonal(data, of: id) }
+            try context.applyGroupRules(RuleAttributes(data.profile).new(since: RuleAttributes(personal.profile)), to: id)
         }
 
         private static func merge(_ wanted: Profile, into profile: Profile, _ mask: UpdateMask) -> Profile {
@@ -181,6 +182,7 @@ public enum Members {
             guard member.state != .removed else { throw .wrongState("the member is removed") }
             for assignment in member.licenses.compactMap({ context.node.assignments[$0] }) { try context.revokeLicense(assignment) }
             if member.role == .custom { try context.releaseRole(of: member) }
+            try context.releaseGroups(of: member)
             if member.adminLevel != .unspecified { try context.append(.adminRevoked(.with { $0.memberID = request.memberID })) }
             try context.releaseResources(of: member)
             try context.append(.memberRemoved(.with { $0.memberID = request.memberID }))

@@ -80,6 +80,7 @@ extension OrganizationNode {
                     license.parkTime = Timestamp(unlessZero: assignment.parkTime)
                 }
             }
+            message.groups = groups(of: member, at: time)
             message.createTime = Timestamp(unlessZero: member.createTime)
             message.activationTime = Timestamp(unlessZero: member.activateTime)
             message.revision = member.revision

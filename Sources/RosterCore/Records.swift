@@ -88,6 +88,8 @@ public struct MemberRecord: Message {
     public var lapsedRole = OrganizationRole.unspecified
     public var lapsedAdminLevel = AdminLevel.unspecified
     public var lapsedAdminCategories: [AdminCategory] = []
+    /// The groups it is in, will be in, and was in until a time that is over and not swept; by group id.
+    public internal(set) var groups: [HeldGroup] = []
     /// Absent: nobody ever chose.
     public var crmSync: CrmSyncRecord?
     /// For the role CUSTOM: which.
@@ -130,6 +132,7 @@ public struct MemberRecord: Message {
         try v.field(21, "lapsed_role", &lapsedRole)
         try v.field(22, "lapsed_admin_level", &lapsedAdminLevel)
         try v.field(23, "lapsed_admin_categories", &lapsedAdminCategories)
+        try v.field(24, "groups", &groups)
         try v.field(25, "custom_role_id", &customRoleID)
         try v.field(26, "connect_resources", &connectResources)
         try v.field(27, "manage_workspaces", &manageWorkspaces)

@@ -18,6 +18,8 @@ struct SnapshotPiece: Message {
         case assignment(AssignmentRecord)
         case key(KeyRecord)
         case request(RequestRecord)
+        case group(GroupRecord)
+        case groupRule(GroupRuleRecord)
         case settings(SettingsRecord)
         case customRole(CustomRoleRecord)
         case resource(ResourceRecord)
@@ -35,10 +37,12 @@ struct SnapshotPiece: Message {
         try v.oneof("piece", 5, "assignment", &piece, { if case .assignment(let x) = $0 { x } else { nil } }, Piece.assignment)
         try v.oneof("piece", 6, "key", &piece, { if case .key(let x) = $0 { x } else { nil } }, Piece.key)
         try v.oneof("piece", 7, "request", &piece, { if case .request(let x) = $0 { x } else { nil } }, Piece.request)
-        try v.oneof("piece", 14, "settings", &piece, { if case .settings(let x) = $0 { x } else { nil } }, Piece.settings)
+        try v.oneof("piece", 8, "group", &piece, { if case .group(let x) = $0 { x } else { nil } }, Piece.group)
         try v.oneof("piece", 10, "custom_role", &piece, { if case .customRole(let x) = $0 { x } else { nil } }, Piece.customRole)
         try v.oneof("piece", 11, "resource", &piece, { if case .resource(let x) = $0 { x } else { nil } }, Piece.resource)
         try v.oneof("piece", 12, "workspace", &piece, { if case .workspace(let x) = $0 { x } else { nil } }, Piece.workspace)
+        try v.oneof("piece", 14, "settings", &piece, { if case .settings(let x) = $0 { x } else { nil } }, Piece.settings)
+        try v.oneof("piece", 15, "group_rule", &piece, { if case .groupRule(let x) = $0 { x } else { nil } }, Piece.groupRule)
     }
 }
 
@@ -82,6 +86,12 @@ extension TreeState {
             // Before the members, whose nodes are made of them.
             for role in node.customRoles.order {
                 if let role = node.customRoles[role] { add(.customRole(role.record)) }
+            }
+            for group in node.groups.order {
+                if let group = node.groups.groups[group] { add(.group(group.record)) }
+            }
+            for rule in node.groups.ruleOrder {
+                if let rule = node.groups.rules[rule] { add(.groupRule(rule)) }
             }
             for license in node.assignmentOrder {
                 if let assignment = node.assignments[license] { add(.assignment(assignment)) }
@@ -137,6 +147,7 @@ extension TreeState {
             guard var closed = contents else { return }
             closed.memberOrder = SortedChunks(sorted: members)
             closed.assignmentOrder = SortedChunks(sorted: assignments)
+            closed.deriveGroupMembers()
             organizations[closed.record.organizationID] = OrganizationNode(closed)
             contents = nil
             members.removeAll()
@@ -160,6 +171,8 @@ extension TreeState {
                 contents?.members[record.memberID] = node
                 contents?.count(record, by: 1)
                 if record.state != .removed, let email = record.personal?.email { contents?.memberByEmail[email] = record.memberID }
+            case .group(let record): contents?.groups.insert(record)
+            case .groupRule(let record): contents?.restore(record)
             case .key(let record):
                 keyIDs.append(record.keyID)
                 keys[record.keyID] = record

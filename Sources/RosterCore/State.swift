@@ -80,10 +80,12 @@ public struct OrganizationNode: Sendable {
     public var assignments: TreeDictionary<LicenseID, AssignmentRecord> { storage.contents.assignments }
     /// License ids in the order of assignment; revoked ones included.
     public var assignmentOrder: SortedChunks<LicenseID> { storage.contents.assignmentOrder }
+    /// Groups and their rules.
+    public var groups: GroupsState { storage.contents.groups }
     public var counts: MemberCounts { storage.contents.counts }
     public var settings: SettingsRecord { storage.contents.settings }
     public var resources: ResourceContents { storage.contents.resources }
-    /// When roles, administration rights and licenses end.
+    /// When roles, administration rights, licenses and memberships of groups end.
     var expiries: SortedChunks<Expiry> { storage.contents.expiries }
     /// The roles of its own.
     var customRoles: CustomRoles { storage.contents.customRoles }
@@ -114,6 +116,7 @@ struct OrganizationContents: Sendable {
     var pools: TreeDictionary<String, PoolNode> = [:]
     var assignments: TreeDictionary<LicenseID, AssignmentRecord> = [:]
     var assignmentOrder = SortedChunks<LicenseID>()
+    var groups = GroupsState()
     var counts = MemberCounts()
     var settings = SettingsRecord()
     var resources = ResourceContents()

@@ -42,6 +42,10 @@ public struct Sweep: AnyCommand {
                 fact.kind = .resourceRole
                 fact.memberID = member
                 fact.resourceID = resource
+            case .membership(let group, let member):
+                fact.kind = .groupMembership
+                fact.groupID = group
+                fact.memberID = member
             case .key(let id):
                 fact.kind = .key
                 fact.keyID = id

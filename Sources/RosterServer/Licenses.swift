@@ -36,6 +36,9 @@ enum LicensesService {
             "member.email": .text { assignment, reading in reading.node.members[assignment.memberID]?.record.personal?.email },
             "member.state": .constant { assignment, reading in reading.node.members[assignment.memberID]?.record.state ?? .unspecified },
             "product_id": .name { assignment, _ in assignment.productID },
+            "groups": .names { assignment, reading in
+                reading.node.members[assignment.memberID].map { reading.node.groups(of: $0.record, at: reading.time).map(\.groupID.text) } ?? []
+            },
             "state": .constant { assignment, reading in state(assignment, reading) },
             "assign_time": .time { assignment, _ in assignment.assignTime },
             "activate_time": .time { assignment, _ in assignment.activateTime },

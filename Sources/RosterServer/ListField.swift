@@ -105,7 +105,7 @@ extension FieldKind {
 
 /// A list's fields by the paths that the proto names.
 struct ListFields<Element: Sendable, Context>: Sendable, ExpressibleByDictionaryLiteral {
-    private var fields: [String: ListField<Element, Context>] = [:]
+    fileprivate var fields: [String: ListField<Element, Context>] = [:]
 
     init(dictionaryLiteral elements: (String, ListField<Element, Context>)...) {
         fields = Dictionary(elements) { $1 }
@@ -118,6 +118,15 @@ struct ListFields<Element: Sendable, Context>: Sendable, ExpressibleByDictionary
             return (field, String(path.dropFirst(name.count + 1)))
         }
         return nil
+    }
+
+    /// The same fields of what an element holds.
+    func of<Outer: Sendable>(_ inner: KeyPath<Outer, Element> & Sendable) -> ListFields<Outer, Context> {
+        var outer: ListFields<Outer, Context> = [:]
+        outer.fields = fields.mapValues { field in
+            ListField<Outer, Context>(kind: field.kind, value: { field.value($0[keyPath: inner], $1, $2) }, isMap: field.isMap)
+        }
+        return outer
     }
 
     func kind(of path: String) -> FieldKind? { find(path)?.field.kind }

@@ -12,6 +12,8 @@ struct Listing<Request: Sendable, Element: Sendable, Item: Sendable>: Sendable {
     var fields: ListFields<Element, Reading> = [:]
     /// Lists whose order is fixed refuse `order_by`.
     var isOrderable = true
+    /// What the caller needs beside the method's guard, judged for every page.
+    var alsoNeeds: Permission?
     /// Elements that are gone: left out unless the filter names `state`.
     var isHidden: (@Sendable (Element, Reading) -> Bool)?
     /// Elements that the caller doesn't see: left out, also of a later page once the caller sees them no more.
@@ -89,9 +91,9 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     func atHand<Response: ListResponse & ReadResponse>(
         _ request: Request, _ query: ListQuery, _ context: CallContext
     ) throws(Refusal) -> Response? where Response.Item == Item {
-        guard request.pageToken.isEmpty, let reading = try reads.atHand(request, context), isShort(request, query, reading) else {
-            return nil
-        }
+        guard request.pageToken.isEmpty, let reading = try reads.atHand(request, context) else { return nil }
+        try checkRights(of: reading.caller)
+        guard isShort(request, query, reading) else { return nil }
         return try firstPage(request, query, reading)
     }
 
@@ -100,11 +102,16 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
     ) async throws(Refusal) -> Response where Response.Item == Item {
         if !request.pageToken.isEmpty { return try await laterPage(request, query, context) }
         let reading = try await reads.found(request, context)
+        try checkRights(of: reading.caller)
         if isShort(request, query, reading) { return try firstPage(request, query, reading) }
         let result = try await reads.backend.longReads.run(for: reading.state.tree) {
             Result { () throws(Refusal) in try firstPage(request, query, reading) as Response }
         }
         return try result.get()
+    }
+
+    private func checkRights(of caller: Caller) throws(Refusal) {
+        if let needed = listing.alsoNeeds, !caller.permissions.contains(needed) { throw .missingPermission(needed) }
     }
 
     // MARK: Pages
@@ -137,6 +144,7 @@ struct Lists<Request: ListRequest & ReadRequest & OrganizationScoped, Element: S
         guard token.digest == name.digest else { throw .pageTokenMismatch() }
         // Rights are judged anew for every page.
         let (_, caller, newest, now) = try await reads.authorized(request, context)
+        try checkRights(of: caller)
         guard let pinned = reads.backend.past.pinned.find(name, now: MonotonicClock.now()), let elements = pinned.elements as? [Element] else {
             throw .revisionCompacted()
         }

@@ -34,7 +34,8 @@ enum MembersService {
         },
         item: { member, reading in reading.node.message(of: member, at: reading.time) })
 
-    private static let fields: ListFields<MemberNode, Reading> = [
+    /// What members are filtered and ordered by, here and in lists of other services.
+    static let fields: ListFields<MemberNode, Reading> = [
         "state": .constant { member, _ in member.record.state },
         "role": .constant { member, reading in member.record.role(at: reading.time) },
         "custom_role_id": .name { member, reading in member.record.role(at: reading.time) == .custom ? member.record.customRoleID.text : nil },
@@ -54,6 +55,7 @@ enum MembersService {
         "profile.attributes": .map { member, _ in member.record.personal?.profile?.attributes },
         "profile.locale": .text { member, _ in member.record.personal?.profile?.locale },
         "licenses.product_id": .names { member, reading in licenses(member, reading).map(\.productID) },
+        "groups": .names { member, reading in reading.node.groups(of: member.record, at: reading.time).map(\.groupID.text) },
         "licenses.state": .constants { member, reading in licenses(member, reading).map(\.state) },
         "crm_sync.status": .optionalConstant { member, reading in crmSync(member, reading)?.status },
         "crm_sync.time": .time { member, reading in crmSync(member, reading)?.time ?? 0 },

@@ -12,6 +12,7 @@ enum Services {
         LicensesService.register(&services)
         RolesService.register(&services)
         ResourcesService.register(&services)
+        GroupsService.register(&services)
         AccessService.register(&services)
         SettingsService.register(&services)
         KeysService.register(&services)

@@ -58,6 +58,7 @@ struct CreateMember: MutationCommand, ResourceCommand {
     @Flag(help: "No license, not even of the plan's default product.") var withoutLicense = false
     @Option(help: ArgumentHelp("A role on a resource, such as res_…=editor; may be repeated.", valueName: "resource=role")) var resourceRole: [ResourceRoleArgument] = []
     @Option(help: "A workspace that it reaches, wsp_…; may be repeated.") var workspace: [WorkspaceID] = []
+    @Option(help: "A group to be in, grp_…; may be repeated.") var group: [GroupID] = []
 
     func request() throws -> CreateMemberRequest {
         try .with {
@@ -77,6 +78,7 @@ struct CreateMember: MutationCommand, ResourceCommand {
             $0.withoutLicense = withoutLicense
             $0.resourceRoles = resourceRole.map(\.grant)
             $0.workspaceIDs = workspace
+            $0.groups = group.map { id in .with { $0.groupID = id } }
         }
     }
 }

@@ -18,6 +18,7 @@ struct Roster: ParsableCommand {
             OrganizationCommands.self,
             MemberCommands.self,
             LicenseCommands.self,
+            GroupCommands.self,
             RoleCommands.self, AdminCommands.self,
             ResourceCommands.self, WorkspaceCommands.self,
             SettingsCommands.self,

@@ -10,6 +10,7 @@ struct Answers: Equatable {
     let licenses: [LicenseAssignment]
     let seats: GetSeatSummaryResponse
     let keys: [Key]
+    let groups: [Group]
     let explanations: [ExplainResponse]
     let memberships: [MembershipRecord]
 
@@ -18,6 +19,7 @@ struct Answers: Equatable {
         members = node.memberOrder.compactMap { node.member($0, at: time) }
         licenses = node.assignmentOrder.compactMap { node.assignment($0, at: time) }
         seats = node.seatSummary(at: time)
+        groups = node.groups.order.compactMap { node.group($0, at: time) }
         keys = state.keyOrder.compactMap { state.keys[$0]?.message(at: time) }
         // One permission of each kind of holder, so that long histories stay cheap.
         let permissions: [Permission] = [.organizationRead, .resourcesConnect, .membersRead, .reportsRead, .ediManage, .addonsBuy, .keysManage, .organizationTransfer]
@@ -36,7 +38,7 @@ struct Answers: Equatable {
     /// The first thing that is not the same; nil: nothing.
     func difference(from other: Answers) -> String? {
         func first<T: Equatable>(_ one: [T], _ two: [T]) -> String? { zip(one, two).first { $0 != $1 }.map { "\($0), not \($1)" } }
-        if let found = first(members, other.members) ?? first(licenses, other.licenses) ?? first(keys, other.keys)
+        if let found = first(members, other.members) ?? first(licenses, other.licenses) ?? first(keys, other.keys) ?? first(groups, other.groups)
             ?? first(explanations, other.explanations) ?? first(memberships, other.memberships) { return found }
         return self == other ? nil : "other seats or counts"
     }

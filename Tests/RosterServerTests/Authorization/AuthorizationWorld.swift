@@ -114,6 +114,15 @@ final class AuthorizationWorld {
         let licenses = licensed.licenses.map(\.licenseID)
         things["license"] = licenses[0].text
         things["pending_license"] = licenses[1].text
+        let group = try #require(try await client.groups.create { $0.organizationID = id; $0.name = "Tagged" }.group).groupID
+        things["group"] = group.text
+        things["rule"] = try #require(try await client.groups.createRule {
+            $0.organizationID = id
+            $0.groupID = group
+            $0.source = .attribute
+            $0.attribute = "title"
+            $0.value = "Director"
+        }.rule).ruleID.text
         let active = try await member("active") { $0.productIDs = ["sales_navigator"] }.licenses[0].licenseID
         let parked = try await member("parked") { $0.productIDs = ["sales_navigator"] }.licenses[0].licenseID
         for license in [active, parked] { _ = try await client.licenses.activate { $0.organizationID = id; $0.licenseID = license } }
