@@ -60,7 +60,7 @@ struct SeatsTests {
         }
     }
 
-    @Test("rows 22, 26 (partial): an existing member is given a license and loses it; its page shows what it holds")
+    @Test("rows 22, 26: an existing member is given a license and loses it; its page shows what it holds")
     func assignAndRemove() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com", seats: 1)
