@@ -86,6 +86,33 @@ def test_a_dry_run_prints_its_plan(roster):
     assert "maybe@plan" not in roster("member", "list", "--limit", "0")
 
 
+def test_groups_are_made_filled_and_ruled(roster, tmp_path):
+    made = json.loads(roster("group", "create", "Sales EMEA", "--description", "Whoever sells", "--json"))["group"]
+    group = made["groupId"]
+    first, second = (json.loads(roster("member", "create", f"{address}@groups.example.com", "--given-name", name, "--without-license", "--json"))["member"]["memberId"]
+                     for address, name in (("zo", "Zoë"), ("bob", "Bob")))
+    added = roster("group", "add", group, first, second)
+    assert added.count("added") == 2 and "OUTCOME" in added
+    assert "UNCHANGED" in roster("group", "add", group, first).upper()
+    partly = roster("group", "remove", group, second, "mem_01J9ZC3V5Q8W2T4N6B7D9F1G3H", status=3)
+    assert "removed" in partly and "NOT_FOUND" in partly
+    listed = roster("group", "list")
+    assert "Sales EMEA" in listed and "MODIFIED" in listed and "MEMBERS" in listed
+    assert "zo@groups" not in roster("group", "members", group, "--name", "bob")
+    assert "bob@groups" in roster("group", "members", group, "--candidates", "--name", "BO")
+    rule = json.loads(roster("group", "rule", group, "region", "EMEA", "--json"))["rule"]["ruleId"]
+    assert rule in roster("group", "rules")
+    roster("group", "delete-rule", rule)
+    tags = tmp_path / "tags.csv"
+    tags.write_text("tag,member\nsales emea,bob@groups.example.com\nBerlin," + first + "\nBerlin,nobody@groups.example.com\n")
+    told = roster("group", "import-tags", str(tags), status=3)
+    assert "Berlin" in told and "nobody@groups.example.com" in told
+    assert json.loads(roster("group", "get", group, "--json"))["group"]["memberCount"] == 2
+    roster("group", "update", group, "--name", "Sales", "--without-owner")
+    roster("group", "delete", group)
+    assert "NOT_FOUND" in roster("group", "get", group, status=15)
+
+
 def test_over_tls(server, roster):
     listed = roster("organization", "list", "--ca", server.tls.authority, "--address", f"localhost:{server.tls_port}")
     assert "Command line" in listed

@@ -22,12 +22,6 @@ extension Fixture {
         }.results.map(\.outcome)
     }
 
-    /// The server's own sweep.
-    mutating func sweep() throws {
-        tickets += 1
-        _ = try carryOut(Call(Sweep(), ticket: tickets, seed: Seed(milliseconds: 1, random: (tickets, 4)), catalogue: catalogue))
-    }
-
     func isIn(_ group: GroupID, _ member: MemberID, at time: Int64? = nil) -> Bool { node.members[member]?.record.isIn(group, at: time ?? now) ?? false }
 }
 

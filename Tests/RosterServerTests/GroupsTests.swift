@@ -44,7 +44,7 @@ extension Tenant {
 
 @Suite("Groups")
 struct GroupsServerTests {
-    @Test("row 38, row 43: a group shows its owner, when it was made and last modified; it is found again after a restart")
+    @Test("rows 38, 43: a group shows its owner, when it was made and last modified; it is found again after a restart")
     func life() async throws {
         let world = World()
         let (key, organization, made) = try await world.run { server in
@@ -98,7 +98,7 @@ struct GroupsServerTests {
         }
     }
 
-    @Test("row 22, row 26, row 39: one or several users into a group and out of it, with a result each; the profile shows and changes it")
+    @Test("rows 22, 26, 39, and row 54 (partial): one or several users into a group and out of it, with a result each; the profile shows and changes it")
     func membership() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com")
@@ -268,7 +268,7 @@ struct GroupsServerTests {
         }
     }
 
-    @Test("row 44: the members of a group are given licenses and rights; members come singly and in bulk")
+    @Test("row 44: the members of a group are given licenses and rights, members come singly and in bulk; row 45 (partial): lists filter by group")
     func licensesAndPermissions() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com")
