@@ -21,6 +21,8 @@ public struct Event: Message {
         try v.oneof("fact", 14, "plan_changed", &fact, { if case .planChanged(let x) = $0 { x } else { nil } }, Fact.planChanged)
         try v.oneof("fact", 16, "feature_enabled", &fact, { if case .featureEnabled(let x) = $0 { x } else { nil } }, Fact.featureEnabled)
         try v.oneof("fact", 17, "add_on_purchased", &fact, { if case .addOnPurchased(let x) = $0 { x } else { nil } }, Fact.addOnPurchased)
+        try v.oneof("fact", 18, "ownership_transferred", &fact, { if case .ownershipTransferred(let x) = $0 { x } else { nil } }, Fact.ownershipTransferred)
+        try v.oneof("fact", 19, "quota_limits_changed", &fact, { if case .quotaLimitsChanged(let x) = $0 { x } else { nil } }, Fact.quotaLimitsChanged)
         // Members: 30 to 49.
         try v.oneof("fact", 30, "member_created", &fact, { if case .memberCreated(let x) = $0 { x } else { nil } }, Fact.memberCreated)
         try v.oneof("fact", 31, "member_updated", &fact, { if case .memberUpdated(let x) = $0 { x } else { nil } }, Fact.memberUpdated)
@@ -105,6 +107,8 @@ public struct Event: Message {
         case planChanged(PlanChanged)
         case featureEnabled(FeatureEnabled)
         case addOnPurchased(AddOnPurchased)
+        case ownershipTransferred(OwnershipTransferred)
+        case quotaLimitsChanged(QuotaLimitsChanged)
         /// Members: 30 to 49.
         case memberCreated(MemberCreated)
         case memberUpdated(MemberUpdated)

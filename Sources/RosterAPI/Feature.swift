@@ -41,7 +41,7 @@ public struct Feature: WireEnum {
     public init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
-/// What an organization's plan bounds. 0 stands for no bound of its own.
+/// What an organization's plan bounds, sub-accounts included. 0 stands for no bound of its own.
 public struct Limits: Message {
     public static let protoName = "roster.v1.Limits"
     /// The most members that aren't removed.

@@ -4,6 +4,8 @@
 public enum Guard: Hashable, Sendable {
     /// The permission, at the organization addressed.
     case permission(Permission)
+    /// The permission, held by the person who is acted for: a key by itself is never enough.
+    case actor(Permission)
     /// As `permission`; where `org_platform` is addressed, the other permission and a platform-wide key.
     case keyring(organization: Permission, platform: Permission)
     /// The permission, and a platform-wide key.

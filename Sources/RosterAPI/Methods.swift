@@ -24,6 +24,9 @@ public enum Methods {
         /// Takes a deletion back.
         public static let undelete: Method<UndeleteOrganizationRequest, UndeleteOrganizationResponse> =
             .mutation(service, "Undelete", guard: .permission(.organizationDelete))
+        /// Makes another member the owner.
+        public static let transferOwnership: Method<TransferOwnershipRequest, TransferOwnershipResponse> =
+            .mutation(service, "TransferOwnership", guard: .actor(.organizationTransfer))
         /// Returns the plan, its features and limits, and what was bought beyond it.
         public static let getSubscription: Method<GetSubscriptionRequest, GetSubscriptionResponse> =
             .read(service, "GetSubscription", guard: .permission(.subscriptionRead))
@@ -36,12 +39,16 @@ public enum Methods {
         /// Buys more seats of a product.
         public static let purchaseAddOn: Method<PurchaseAddOnRequest, PurchaseAddOnResponse> =
             .mutation(service, "PurchaseAddOn", guard: .permission(.addonsBuy))
-        /// Lists every organization that the acting person belongs to, with its role and products, ordered by id.
+        /// Opens an account for the acting person.
+        public static let switchAccount: Method<SwitchAccountRequest, SwitchAccountResponse> =
+            .read(service, "SwitchAccount", guard: .actor(.organizationRead))
+        /// Lists every account that the acting person belongs to, with its role, applications and invitations, ordered by id.
         public static let listMyOrganizations: Method<ListMyOrganizationsRequest, ListMyOrganizationsResponse> =
             .platformRead(service, "ListMyOrganizations", guard: .person)
 
         static let all: [any AnyMethod] = [
-            create, get, list, update, delete, undelete, getSubscription, changePlan, enableFeature, purchaseAddOn, listMyOrganizations,
+            create, get, list, update, delete, undelete, transferOwnership, getSubscription, changePlan, enableFeature, purchaseAddOn,
+            switchAccount, listMyOrganizations,
         ]
     }
 

@@ -3,7 +3,8 @@
 public import WellKnown
 public import Wire
 
-/// An organization came to be. Its plan, pools and owner follow as facts of the same entry.
+/// An organization came to be. A root's plan, pools and owner, and a sub-account's limits and first members, follow as facts
+/// of the same entry.
 public struct OrganizationCreated: Message {
     public static let protoName = "roster.v1.OrganizationCreated"
     public var name = ""
@@ -109,5 +110,31 @@ public struct AddOnPurchased: Message {
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
         try v.field(1, "product_id", &productID)
         try v.field(2, "seats", &seats)
+    }
+}
+
+/// Another member is the owner. That its role is now OWNER, and the previous owner's CO_OWNER, are facts of the same entry.
+public struct OwnershipTransferred: Message {
+    public static let protoName = "roster.v1.OwnershipTransferred"
+    public var memberID = MemberID()
+    public var previousOwnerID = MemberID()
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "member_id", &memberID)
+        try v.field(2, "previous_owner_id", &previousOwnerID)
+    }
+}
+
+/// What the account may consume is now bounded by these.
+public struct QuotaLimitsChanged: Message {
+    public static let protoName = "roster.v1.QuotaLimitsChanged"
+    public var limits: QuotaLimits?
+
+    public init() {}
+
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
+        try v.field(1, "limits", &limits)
     }
 }

@@ -12,13 +12,14 @@ public struct Organization: Message {
     public var kind = OrganizationKind.unspecified
     /// The organization above it; only of a CHILD.
     public var parentID = OrganizationID()
+    /// The state that counts: its own, or that of the nearest organization above it that isn't ACTIVE.
     public var state = OrganizationState.unspecified
     /// The one owner; only of a ROOT. (Row 69.)
     public var ownerID = MemberID()
     /// The name of a time zone of the IANA database, such as `Europe/Paris`. Days and months of quotas begin in it.
     public var timeZone = ""
     public var policies: Policies?
-    /// The subscription's plan.
+    /// The subscription's plan; of a CHILD that of its root.
     public var plan = ""
     public var createTime: Timestamp?
     public var updateTime: Timestamp?
@@ -206,9 +207,16 @@ public struct OrganizationSummary: Message {
     public static let protoName = "roster.v1.OrganizationSummary"
     public var organizationID = OrganizationID()
     public var name = ""
+    /// The state that counts, as Organization has it.
     public var state = OrganizationState.unspecified
     /// When a deleted one is gone for good.
     public var purgeTime: Timestamp?
+    /// The organization above it; empty for a root.
+    public var parentID = OrganizationID()
+    /// Its plan has the account center. (Row 1.)
+    public var accountCenter = false
+    /// The products it has a pool of, ordered by name.
+    public var productIDs: [String] = []
 
     public init() {}
 
@@ -217,6 +225,9 @@ public struct OrganizationSummary: Message {
         try v.field(2, "name", &name)
         try v.field(3, "state", &state)
         try v.field(4, "purge_time", &purgeTime)
+        try v.field(5, "parent_id", &parentID)
+        try v.field(6, "account_center", &accountCenter)
+        try v.field(7, "product_ids", &productIDs)
     }
 }
 
@@ -308,71 +319,5 @@ public struct UndeleteOrganizationResponse: MutatingResponse {
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
         try v.field(1, "organization", &organization)
         try v.field(15, "result", &result)
-    }
-}
-
-/// The request of ``Methods/Organizations/listMyOrganizations``.
-public struct ListMyOrganizationsRequest: ListRequest {
-    public static let protoName = "roster.v1.ListMyOrganizationsRequest"
-    /// 1 to 1000; 0 stands for 50.
-    public var pageSize: Int32 = 0
-    public var pageToken = ""
-    /// Knows `state`, `role` and `name`.
-    public var filter = ""
-    /// Only empty: the order is that of organization ids.
-    public var orderBy = ""
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(10, "page_size", &pageSize)
-        try v.field(11, "page_token", &pageToken)
-        try v.field(12, "filter", &filter)
-        try v.field(13, "order_by", &orderBy)
-    }
-}
-
-/// The answer of ``Methods/Organizations/listMyOrganizations``.
-public struct ListMyOrganizationsResponse: ListResponse {
-    public static let protoName = "roster.v1.ListMyOrganizationsResponse"
-    public var memberships: [Membership] = []
-    /// Empty on the last page.
-    public var nextPageToken = ""
-    public var totalSize: Int64 = 0
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "memberships", &memberships)
-        try v.field(11, "next_page_token", &nextPageToken)
-        try v.field(12, "total_size", &totalSize)
-    }
-
-    public var items: [Membership] {
-        get { memberships }
-        set { memberships = newValue }
-    }
-}
-
-/// One organization that a person belongs to.
-public struct Membership: Message {
-    public static let protoName = "roster.v1.Membership"
-    public var organizationID = OrganizationID()
-    public var name = ""
-    public var memberID = MemberID()
-    public var state = MemberState.unspecified
-    public var role = OrganizationRole.unspecified
-    /// The products it has there: what it can switch to.
-    public var productIDs: [String] = []
-
-    public init() {}
-
-    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
-        try v.field(1, "organization_id", &organizationID)
-        try v.field(2, "name", &name)
-        try v.field(3, "member_id", &memberID)
-        try v.field(4, "state", &state)
-        try v.field(5, "role", &role)
-        try v.field(6, "product_ids", &productIDs)
     }
 }

@@ -35,24 +35,6 @@ public struct PermissionLevel: WireEnum {
     public init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
-/// The four areas of the account center (row 3).
-public struct AccountCenterArea: WireEnum {
-    public static let protoName = "roster.v1.AccountCenterArea"
-    public static let unspecified = AccountCenterArea(rawValue: 0)
-    public static let people = AccountCenterArea(rawValue: 1)
-    public static let settings = AccountCenterArea(rawValue: 2)
-    public static let home = AccountCenterArea(rawValue: 3)
-    public static let reports = AccountCenterArea(rawValue: 4)
-
-    public static let cases: [(Int32, String)] = [
-        (0, "ACCOUNT_CENTER_AREA_UNSPECIFIED"), (1, "ACCOUNT_CENTER_AREA_PEOPLE"), (2, "ACCOUNT_CENTER_AREA_SETTINGS"),
-        (3, "ACCOUNT_CENTER_AREA_HOME"), (4, "ACCOUNT_CENTER_AREA_REPORTS"),
-    ]
-
-    public var rawValue: Int32
-    public init(rawValue: Int32) { self.rawValue = rawValue }
-}
-
 /// The columns of the tables of product.md 3.4: roles, administration and resource roles.
 public struct Holders: OptionSet, Sendable {
     public let rawValue: UInt32

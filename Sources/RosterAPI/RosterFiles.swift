@@ -7,9 +7,9 @@ public enum RosterFiles {
     public static let common = ProtoFile(
         name: "roster/v1/common.proto", package: "roster.v1",
         messages: [
-            ReadPoint.self, Period.self, AdminGrant.self, Limits.self, Policies.self, Capabilities.self, ResourceRoleGrant.self,
-            GroupMembership.self,
-            InvitationTerms.self,
+            ReadPoint.self, Period.self, AdminGrant.self, Limits.self, QuotaLimits.self,
+            Policies.self, Capabilities.self, ResourceRoleGrant.self,
+            GroupMembership.self, InvitationTerms.self,
             CrmWriteback.self,
         ],
         enums: [
@@ -17,6 +17,7 @@ public enum RosterFiles {
             OrganizationState.self, MemberState.self, LicenseState.self, ResourceRole.self, ResourceKind.self,
             MailState.self, GroupRuleSource.self, GroupRuleMatch.self,
             CrmProvider.self, CrmSyncStatus.self, PermissionLevel.self,
+            AccountCenterArea.self,
         ])
 
     public static let events = ProtoFile(
@@ -25,6 +26,7 @@ public enum RosterFiles {
             Event.self,
             OrganizationCreated.self, OrganizationUpdated.self, OrganizationDeleted.self, OrganizationUndeleted.self,
             PlanChanged.self, FeatureEnabled.self, AddOnPurchased.self,
+            OwnershipTransferred.self, QuotaLimitsChanged.self,
             MemberCreated.self, MemberUpdated.self, MemberEmailChanged.self, MemberRoleChanged.self, MemberSuspended.self,
             MemberReactivated.self, MemberRemoved.self, MemberRestored.self, MemberErased.self, LoginRecorded.self,
             AdminGranted.self, AdminRevoked.self, CapabilitiesChanged.self,
@@ -69,8 +71,19 @@ public enum RosterFiles {
             GetSubscriptionRequest.self, GetSubscriptionResponse.self, ChangePlanRequest.self, ChangePlanResponse.self,
             LostFeature.self, EnableFeatureRequest.self, EnableFeatureResponse.self, PurchaseAddOnRequest.self,
             PurchaseAddOnResponse.self, ListMyOrganizationsRequest.self, ListMyOrganizationsResponse.self, Membership.self,
+            TransferOwnershipRequest.self, TransferOwnershipResponse.self, SwitchAccountRequest.self, SwitchAccountResponse.self,
+            AreaAccess.self, ApplicationInstance.self,
         ],
+        enums: [PeoplePage.self],
         services: [ServiceSchema(name: Methods.Organizations.service, methods: Methods.Organizations.all.map(\.schema))])
+
+    public static let subaccounts = ProtoFile(
+        name: "roster/v1/subaccounts.proto", package: "roster.v1",
+        messages: [
+            Subaccount.self, SubaccountMember.self, CreateSubaccountRequest.self, CreateSubaccountResponse.self,
+            GetSubaccountRequest.self, GetSubaccountResponse.self, ListSubaccountsRequest.self, ListSubaccountsResponse.self,
+        ],
+        services: [ServiceSchema(name: Methods.Subaccounts.service, methods: Methods.Subaccounts.all.map(\.schema))])
 
     public static let members = ProtoFile(
         name: "roster/v1/members.proto", package: "roster.v1",
@@ -175,9 +188,6 @@ public enum RosterFiles {
             ListAdminsResponse.self, GrantAdminRequest.self, GrantAdminResponse.self, UpdateAdminRequest.self,
             UpdateAdminResponse.self, RevokeAdminRequest.self, RevokeAdminResponse.self,
         ],
-        enums: [
-            AccountCenterArea.self,
-        ],
         services: [ServiceSchema(name: Methods.Roles.service, methods: Methods.Roles.all.map(\.schema))])
 
     public static let access = ProtoFile(
@@ -217,7 +227,7 @@ public enum RosterFiles {
         services: [ServiceSchema(name: Methods.Keys.service, methods: Methods.Keys.all.map(\.schema))])
 
     public static let all = [
-        common, events, mutations, history, organizations, members, licenses, groups, resources, roles, access, keys, invitations,
-        mail, settings,
+        common, events, mutations, history, organizations, subaccounts, members, licenses, groups, resources, roles, access, keys,
+        invitations, mail, settings,
     ]
 }

@@ -5,6 +5,16 @@ extension Methods {
     public enum Subaccounts {
         static let service = "roster.v1.SubaccountService"
 
-        static let all: [any AnyMethod] = []
+        /// Creates a sub-account below an account.
+        public static let create: Method<CreateSubaccountRequest, CreateSubaccountResponse> =
+            .mutation(service, "Create", guard: .permission(.subaccountsManage))
+        /// Returns a sub-account, as an account above it sees it.
+        public static let get: Method<GetSubaccountRequest, GetSubaccountResponse> =
+            .read(service, "Get", guard: .permission(.subaccountsRead))
+        /// Lists everything that lies below an account.
+        public static let list: Method<ListSubaccountsRequest, ListSubaccountsResponse> =
+            .read(service, "List", guard: .permission(.subaccountsRead))
+
+        static let all: [any AnyMethod] = [create, get, list]
     }
 }

@@ -121,12 +121,15 @@ public struct LostFeature: Message {
     public var feature = Feature.unspecified
     /// How many things rest on it now, such as members with the category it allows.
     public var uses: Int32 = 0
+    /// What becomes of them, in one sentence for people.
+    public var effect = ""
 
     public init() {}
 
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws(WireError) {
         try v.field(1, "feature", &feature)
         try v.field(2, "uses", &uses)
+        try v.field(3, "effect", &effect)
     }
 }
 

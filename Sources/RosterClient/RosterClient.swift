@@ -69,6 +69,7 @@ public struct RosterClient: Sendable {
     // MARK: Calls
 
     public var organizations: Area<Methods.Organizations> { Area(self) }
+    public var subaccounts: Area<Methods.Subaccounts> { Area(self) }
     public var members: Area<Methods.Members> { Area(self) }
     public var invitations: Area<Methods.Invitations> { Area(self) }
     public var licenses: Area<Methods.Licenses> { Area(self) }

@@ -153,7 +153,9 @@ extension DecisionContext {
     /// what a sub-admin without categories should get (C1).
     func checkCategories(of grant: AdminGrant) throws(Refusal) {
         let node = node
-        let allowed = Set(node.pools.keys.flatMap { catalogue.products[$0]?.categories ?? [] })
+        // A sub-account is part of what the accounts above it bought.
+        let products = Set(([node] + state.above(node)).flatMap(\.pools.keys))
+        let allowed = Set(products.flatMap { catalogue.products[$0]?.categories ?? [] })
         let reportsOnly = node.record.policies?.subAdminReportsOnly ?? false
         guard grant.level != .sub || !grant.categories.isEmpty else { throw .categoryNotAvailable() }
         for category in grant.categories {

@@ -4,11 +4,11 @@ import RosterAPI
 import WellKnown
 
 extension OrganizationNode {
-    /// The assignments of the month that a time lies in; nil under a plan without a cap.
-    func assignmentCap(at time: Int64) -> AssignmentCap? {
-        guard let limit = record.plan?.limits?.licenseAssignmentsPerMonth, limit > 0 else { return nil }
+    /// The assignments of the month that a time lies in, in the whole tree; nil under a plan without a cap.
+    func assignmentCap(in state: TreeState, at time: Int64) -> AssignmentCap? {
+        guard let limit = plan?.limits?.licenseAssignmentsPerMonth, limit > 0 else { return nil }
         let month = CivilMonth.number(of: time)
-        let used = record.assignmentMonth == month ? record.assignmentsInMonth : 0
+        let used = state.assignments(inMonth: month)
         return .with { cap in
             cap.limit = limit
             cap.used = used

@@ -121,28 +121,22 @@ struct Evaluation {
     init(_ subject: AccessSubject, in node: OrganizationNode, of state: TreeState, at time: Int64) {
         self.node = node
         self.time = time
-        if case .key(let caller) = subject { key = caller } else { key = nil }
-        func find(in node: OrganizationNode) -> MemberNode? {
-            switch subject {
-            case .member(let id): node.members[id]
-            case .email(let email): email.flatMap { node.member(email: $0) }
-            case .key: nil
-            }
+        let name: PersonName
+        switch subject {
+        case .member(let id): name = .member(id)
+        case .email(let email): name = .email(email)
+        case .key(let caller):
+            key = caller
+            member = nil
+            ancestor = nil
+            validUntil = nil
+            return
         }
-        let member = find(in: node)
-        var ancestor: MemberNode?
-        var change = member?.record.nextChange(after: time)
-        var current = state.organizations[node.parentID]
-        while let parent = current {
-            if let candidate = find(in: parent), candidate.record.state == .active {
-                if candidate.holdsFull(at: time) { ancestor = ancestor ?? candidate }
-                if let next = candidate.record.nextChange(after: time) { change = min(change ?? next, next) }
-            }
-            current = state.organizations[parent.parentID]
-        }
-        self.member = member
-        self.ancestor = ancestor
-        validUntil = change
+        key = nil
+        let person = Person(name, in: node, of: state)
+        member = person.own
+        ancestor = person.administrator(at: time)
+        validUntil = ([person.own].compactMap(\.self) + person.above).compactMap { $0.record.nextChange(after: time) }.min()
     }
 
     /// What is granted, whatever masks it.

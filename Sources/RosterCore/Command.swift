@@ -35,6 +35,8 @@ extension Command {
 public struct Demands: Sendable {
     /// Permissions at organization level beside the guard's.
     public var permissions: [Permission] = []
+    /// A permission that is needed in the organization above.
+    public var parentPermission: Permission?
     /// The resource that the request names, if it names exactly one.
     public var target = Target.organization
     /// Others that it names: they must be there as well.
@@ -145,6 +147,9 @@ extension Command {
         let node = context.state.organizations[organization]
         let demands = demands(of: request, in: node, context)
         for permission in demands.permissions where !context.caller.permissions.contains(permission) { throw .missingPermission(permission) }
+        if let permission = demands.parentPermission, let node {
+            guard context.state.holdsAbove(permission, context.caller, node, at: context.now) else { throw .missingPermission(permission) }
+        }
         let revision = try revision(of: demands.target, in: node, context)
         for target in demands.furtherTargets { _ = try self.revision(of: target, in: node, context) }
         try demands.checkSight(in: node, context)
@@ -202,7 +207,7 @@ extension Command {
         if demands.changesStanding, case .member(let id) = demands.target { changed.append(id) }
         for id in changed {
             guard let target = node?.members[id] else { continue }
-            let isSelf = caller.memberID == id
+            let isSelf = caller.memberID == id || isOneself(target.record, caller, in: node, context)
             if target.record.role == .owner, !(isSelf && demands.allowsOwnerItself) { throw .ownerImmutable() }
             if isSelf, !demands.allowsSelf { throw .selfModification() }
             if !isSelf, caller.authority < target.authority(from: context.now) { throw .roleCeiling() }
@@ -237,6 +242,12 @@ extension Command {
             guard let holder = node.members[id], !holder.record.role(at: time).impliesResourceAdmin else { continue }
             if caller.authority < holder.authority(from: time) { throw .roleCeiling() }
         }
+    }
+
+    /// Whether a target is the same person as a caller who is a member above.
+    private static func isOneself(_ target: MemberRecord, _ caller: Caller, in node: OrganizationNode?, _ context: DecisionContext) -> Bool {
+        guard let id = caller.memberID, let node, !node.parentID.isZero, target.state != .removed, let address = target.personal?.email else { return false }
+        return context.state.above(node).contains { $0.members[id]?.record.personal?.email == address }
     }
 
     /// The permissions that a caller may hand on.

@@ -72,6 +72,7 @@ extension TreeState {
             record.createTime = now
             record.updateTime = now
             organizations[organization] = OrganizationNode(record: record)
+            try join(organization, named: fact.name, revision: revision)
         case .grantExpired(let fact) where !fact.keyID.isZero:
             try expireKey(fact, revision: revision)
         case .keyCreated, .keyUpdated, .keyRevoked, .keyRotated:
@@ -82,8 +83,14 @@ extension TreeState {
             guard organizations[organization] != nil else {
                 throw UnreadableHistory(revision: revision, problem: "an event in an organization that doesn't exist")
             }
+            let name = organizations[organization]?.record.name ?? ""
             try organizations[organization]?.mutate { (contents) throws(UnreadableHistory) in
                 try contents.apply(event, revision: revision, at: now)
+            }
+            switch event.fact {
+            case .organizationUpdated(let fact): if let newName = fact.name { rename(organization, from: name, to: newName) }
+            case .organizationDeleted, .organizationUndeleted, .planChanged, .featureEnabled: handDown(from: organization)
+            default: break
             }
         }
     }
@@ -203,6 +210,12 @@ extension OrganizationContents {
             addOn.purchaseTime = .init(nanosecondsSince1970: now)
             record.addOns.append(addOn)
             record.subscriptionRevision = revision
+            touch(revision, now)
+        case .ownershipTransferred(let fact):
+            record.ownerID = fact.memberID
+            touch(revision, now)
+        case .quotaLimitsChanged(let fact):
+            record.quotaLimits = fact.limits
             touch(revision, now)
         case .licensePoolUpdated, .licenseAssigned, .licenseActivated, .licenseRevoked, .licenseParked, .licenseUnparked:
             try applyLicense(event, revision: revision, at: now)

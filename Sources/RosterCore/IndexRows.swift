@@ -1,6 +1,7 @@
 // IndexRows: which rows of the journal's index follow from an entry. One place for all commands, so that none can forget one.
 
 public import RosterAPI
+import WellKnown
 public import Wire
 
 /// What ListMyOrganizations knows of a membership beside its keys.
@@ -11,6 +12,14 @@ public struct MembershipRecord: Message {
     public var roleValidity = Validity.always
     /// Those that open their product: none that is parked.
     public var licenses: [License] = []
+    public var adminLevel = AdminLevel.unspecified
+    public var adminCategories: [AdminCategory] = []
+    public var adminValidity = Validity.always
+    /// Its custom role lets it administer licenses, while the role counts.
+    public var customRoleReadsLicenses = false
+    /// Of a PENDING member: its invitation, and when it ends by time alone; `Int64.max`: never.
+    public var invitationID = InvitationID()
+    public var invitationEnd: Int64 = .max
 
     /// A license of the member's.
     public struct License: Message {
@@ -35,12 +44,36 @@ public struct MembershipRecord: Message {
         try v.field(3, "role_start", &roleValidity.start)
         try v.end(4, "role_end", &roleValidity.end)
         try v.field(5, "licenses", &licenses)
+        try v.field(6, "admin_level", &adminLevel)
+        try v.field(7, "admin_categories", &adminCategories)
+        try v.field(8, "admin_start", &adminValidity.start)
+        try v.end(9, "admin_end", &adminValidity.end)
+        try v.field(10, "invitation_id", &invitationID)
+        try v.end(11, "invitation_end", &invitationEnd)
+        try v.field(12, "custom_role_reads_licenses", &customRoleReadsLicenses)
     }
 
     // A row is written when something happens, and nothing happens when a period begins or ends: whoever reads brings the time.
 
     /// The role that counts at this time.
     public func role(at time: Int64) -> OrganizationRole { roleValidity.contains(time) ? role : .member }
+
+    /// The administration right that counts at this time, without its period; nil for none.
+    public func administration(at time: Int64) -> AdminGrant? {
+        guard adminLevel != .unspecified, adminValidity.contains(time) else { return nil }
+        return .with { grant in
+            grant.level = adminLevel
+            grant.categories = adminCategories
+        }
+    }
+
+    /// Whether it administers licenses at this time, as far as role and administration go.
+    func administersLicenses(at time: Int64) -> Bool {
+        guard state == .active else { return false }
+        let role = role(at: time)
+        return role == .custom && customRoleReadsLicenses || role.permissions.contains(.licensesRead)
+            || administration(at: time)?.permissions.contains(.licensesRead) ?? false
+    }
 
     /// The products for which the member holds a license at this time, by name.
     public func productIDs(at time: Int64) -> [String] { licenses.filter { time < $0.end }.map(\.productID) }
@@ -55,7 +88,12 @@ extension IndexChange {
         for event in events {
             let organization = event.organizationID
             switch event.fact {
-            case .organizationCreated, .organizationUpdated, .organizationDeleted, .organizationUndeleted: organizations.append(organization)
+            case .organizationCreated, .organizationUpdated: organizations.append(organization)
+            case .licensePoolUpdated(let fact):
+                if before.organizations[organization]?.pools[fact.productID] == nil { organizations.append(organization) }
+            case .organizationDeleted, .organizationUndeleted, .planChanged, .featureEnabled:
+                // What lies below shows it too.
+                organizations += [organization] + after.descendants(of: organization).map(\.id)
             case .memberCreated(let fact): members.append((organization, fact.memberID))
             case .memberEmailChanged(let fact): members.append((organization, fact.memberID))
             case .memberRoleChanged(let fact): members.append((organization, fact.memberID))
@@ -64,10 +102,13 @@ extension IndexChange {
             case .memberRemoved(let fact): members.append((organization, fact.memberID))
             case .memberRestored(let fact): members.append((organization, fact.memberID))
             case .memberErased(let fact): members.append((organization, fact.memberID))
+            case .adminGranted(let fact): members.append((organization, fact.memberID))
+            case .adminRevoked(let fact): members.append((organization, fact.memberID))
             case .licenseAssigned(let fact): members.append((organization, fact.memberID))
             case .licenseRevoked(let fact): members.append((organization, fact.memberID))
             case .licenseParked(let fact): members.append((organization, fact.memberID))
             case .licenseUnparked(let fact): members.append((organization, fact.memberID))
+            case .customRoleUpdated(let fact): members += after[organization]?.customRoles.holders(of: fact.roleID).map { (organization, $0) } ?? []
             case .customRoleDeleted(let fact): members += before[organization]?.customRoles.holders(of: fact.roleID).map { (organization, $0) } ?? []
             case .keyCreated(let fact): keys.append(fact.keyID)
             case .keyUpdated(let fact): keys.append(fact.keyID)
@@ -104,6 +145,10 @@ extension IndexChange {
             record.state = member.state
             record.role = member.role
             record.roleValidity = member.roleValidity
+            record.adminLevel = member.adminLevel
+            record.adminCategories = member.adminCategories
+            record.adminValidity = member.adminValidity
+            record.customRoleReadsLicenses = node.members[member.memberID]?.rules.customRole?.permissions.contains(.licensesRead) ?? false
             record.licenses = member.licenses.compactMap { node.assignments[$0] }.filter { $0.state != .parked }.map { assignment in
                 .with { license in
                     license.productID = assignment.productID
@@ -139,5 +184,28 @@ extension IndexChange {
     private static func unique<ID: Hashable>(_ ids: [ID]) -> [ID] {
         var seen: Set<ID> = []
         return ids.filter { seen.insert($0).inserted }
+    }
+}
+
+extension Membership {
+    /// What the rows of a membership and of its organization say at a time.
+    public init(_ row: MembershipIndexRow, of organization: OrganizationSummary, at time: Int64, _ catalogue: Catalogue) {
+        self.init()
+        let record = (try? MembershipRecord(decoding: row.bytes)) ?? MembershipRecord()
+        organizationID = row.organizationID
+        name = organization.name
+        organizationState = organization.state
+        parentID = organization.parentID
+        memberID = row.memberID
+        state = record.state
+        role = record.role(at: time)
+        admin = record.administration(at: time)
+        productIDs = record.productIDs(at: time)
+        // Nobody administers anything where there is no account center (row 1).
+        let administers = organization.accountCenter && record.administersLicenses(at: time)
+        instances = ApplicationInstance.list(licensed: productIDs, administered: administers ? organization.productIDs : [], catalogue)
+        guard record.state == .pending, !record.invitationID.isZero else { return }
+        invitationID = record.invitationID
+        invitationExpireTime = record.invitationEnd == .max ? nil : Timestamp(nanosecondsSince1970: record.invitationEnd)
     }
 }

@@ -16,8 +16,8 @@ public enum Invariants {
             checkSeats(of: node, at: time, &found)
             found += node.resources.violations(of: id, revision: state.revision)
             checkGroups(of: node, &found)
-            if record.kind == .child, state.organizations[record.parentID] == nil { found.append("\(id): the parent is missing") }
-            if node.planMask != OrganizationContents(record: record).planMask { found.append("\(id): the plan's mask is stale") }
+            if node.planMask != OrganizationContents(record: record).planMask, node.parentID.isZero { found.append("\(id): the plan's mask is stale") }
+            checkFamily(of: node, in: state, &found)
             if max(record.revision, record.subscriptionRevision) > state.revision { found.append("\(id): a revision from the future") }
         }
         if !state.keyOrder.elementsEqual(state.keys.keys.sorted()) { found.append("the order of keys is not that of the keys") }
@@ -42,6 +42,32 @@ public enum Invariants {
             }
         } else if !owners.isEmpty {
             found.append("\(node.id): a sub-account has an owner")
+        }
+    }
+
+    /// A sub-account has a parent, on the level above, and everything that comes from it.
+    private static func checkFamily(of node: OrganizationNode, in state: TreeState, _ found: inout [String]) {
+        if (node.record.kind == .child) == node.parentID.isZero { found.append("\(node.id): its kind and its parent don't go together") }
+        if node.id != state.tree, node.record.kind == .root { found.append("\(node.id): a second root") }
+        if !(1...Family.depthMax).contains(node.depth) { found.append("\(node.id): on level \(node.depth)") }
+        for id in node.children where state.organizations[id]?.parentID != node.id { found.append("\(id): it is not below \(node.id)") }
+        let names = Set(node.children.compactMap { state.organizations[$0].map { Family.key(of: $0.record.name) } })
+        if names.count != node.children.count { found.append("\(node.id): two sub-accounts have one name") }
+        for id in node.children {
+            if let child = state.organizations[id], node.child(named: child.record.name) != id { found.append("\(id): its name leads elsewhere") }
+        }
+        guard !node.parentID.isZero else { return }
+        guard let parent = state.organizations[node.parentID] else {
+            found.append("\(node.id): the parent is missing")
+            return
+        }
+        if !parent.children.contains(node.id) { found.append("\(node.id): its parent doesn't know it") }
+        if node.depth != parent.depth + 1 || node.subscribed != parent.subscribed || node.planMask != parent.planMask || node.features != parent.features {
+            found.append("\(node.id): what it has from above is stale")
+        }
+        if node.state != (node.record.state == .active ? parent.state : node.record.state) { found.append("\(node.id): its state is stale") }
+        if node.record.plan != nil || !node.record.enabledFeatures.isEmpty || !node.record.addOns.isEmpty {
+            found.append("\(node.id): a sub-account with a subscription of its own")
         }
     }
 

@@ -172,7 +172,7 @@ extension DecisionContext {
         }
         if holdsOne { throw .alreadyAssigned() }
         guard let pool = node.pools[product], pool.available(at: now) > 0 else { throw .seatsExhausted(product: product) }
-        if let cap = node.assignmentCap(at: now), cap.remaining == 0 { throw .assignmentCapReached(limit: cap.limit) }
+        if let cap = node.assignmentCap(in: state, at: now), cap.remaining == 0 { throw .assignmentCapReached(limit: cap.limit) }
         let license: LicenseID = newID()
         try append(.licenseAssigned(.with { fact in
             fact.licenseID = license

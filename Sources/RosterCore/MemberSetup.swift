@@ -137,7 +137,6 @@ struct MemberSetup: Sendable {
     /// The products named, or for a STANDARD seat the plan's default.
     private func products(in node: OrganizationNode) -> [String] {
         guard productIDs.isEmpty, !withoutLicense, seatType == .standard else { return productIDs }
-        guard let standard = node.record.plan?.defaultProductID, !standard.isEmpty else { return [] }
-        return [standard]
+        return node.defaultProductID.isEmpty ? [] : [node.defaultProductID]
     }
 }

@@ -311,8 +311,7 @@ extension DecisionContext {
 
     /// QUOTA_EXCEEDED when the plan's number of members is reached.
     func checkMemberLimit() throws(Refusal) {
-        let node = node
-        guard let most = node.record.plan?.limits?.members, most > 0, node.counts.present >= most else { return }
+        guard let most = node.plan?.limits?.members, most > 0, state.presentMembers >= most else { return }
         throw .quotaExceeded("members")
     }
 }

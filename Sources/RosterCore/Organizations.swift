@@ -92,7 +92,13 @@ public enum Organizations {
                 demands.permissions = [.adminsManage]
                 demands.takesFull = true
             }
+            if let organization, renames(request, organization) { demands.parentPermission = .subaccountsManage }
             return demands
+        }
+
+        /// A sub-account's name is its parent's to give: whether another one has it, is nobody's business below.
+        private static func renames(_ request: UpdateOrganizationRequest, _ node: OrganizationNode) -> Bool {
+            !node.parentID.isZero && (try? mask(request))?.contains("name") ?? false && request.organization?.name != node.record.name
         }
 
         public static func decide(_ request: UpdateOrganizationRequest, _ context: inout DecisionContext) throws(Refusal) {
@@ -100,7 +106,12 @@ public enum Organizations {
             let wanted = request.organization ?? Organization()
             let record = context.node.record
             var fact = OrganizationUpdated()
-            if mask.contains("name"), wanted.name != record.name { fact.name = wanted.name }
+            if mask.contains("name"), wanted.name != record.name {
+                if let namesake = context.state[record.parentID]?.child(named: wanted.name), namesake != record.organizationID {
+                    throw .nameInUse("another sub-account of the parent has the name")
+                }
+                fact.name = wanted.name
+            }
             if mask.contains("time_zone"), wanted.timeZone != record.timeZone { fact.timeZone = wanted.timeZone }
             var policies = record.policies ?? Policies()
             let wantedPolicies = wanted.policies ?? Policies()
@@ -121,6 +132,7 @@ public enum Organizations {
         public static let method = Methods.Organizations.delete
 
         public static func decide(_ request: DeleteOrganizationRequest, _ context: inout DecisionContext) throws(Refusal) {
+            guard context.node.parentID.isZero else { throw .wrongState("a sub-account is not deleted by itself") }
             let purge = context.now + context.catalogue.deletedRetention
             try context.append(.organizationDeleted(.with { $0.purgeTime = Timestamp(nanosecondsSince1970: purge) }))
         }
@@ -142,6 +154,7 @@ public enum Organizations {
 
         public static func decide(_ request: UndeleteOrganizationRequest, _ context: inout DecisionContext) throws(Refusal) {
             let record = context.node.record
+            guard context.node.parentID.isZero else { throw .wrongState("a sub-account is undeleted with its root") }
             guard record.state == .deleted, context.now < record.purgeTime else { throw .wrongState("only a deleted organization is undeleted, before its purge") }
             try context.append(.organizationUndeleted(OrganizationUndeleted()))
         }
@@ -164,9 +177,9 @@ public enum Organizations {
         public static func decide(_ request: ChangePlanRequest, _ context: inout DecisionContext) throws(Refusal) {
             let plan = try Validation.plan(request.plan, "plan", context.catalogue)
             let node = context.node
-            if plan.membersMax > 0, node.counts.present > plan.membersMax {
-                throw .seatsInUse(product: "", used: Int32(truncatingIfNeeded: node.counts.present))
-            }
+            try context.checkHasSubscription()
+            let members = context.state.presentMembers
+            if plan.membersMax > 0, members > plan.membersMax { throw .seatsInUse(product: "", used: Int32(truncatingIfNeeded: members)) }
             var fact = plan.chosen
             fact.previousFeatures = node.features.features
             try context.append(.planChanged(fact))
@@ -176,13 +189,7 @@ public enum Organizations {
             .with { response in
                 guard let node = version.state[request.organizationID] else { return }
                 response.subscription = node.subscription
-                let lost = FeatureSet(node.record.plan?.previousFeatures ?? []).subtracting(node.features)
-                response.lostFeatures = lost.features.map { feature in
-                    .with { message in
-                        message.feature = feature
-                        message.uses = node.uses(of: feature)
-                    }
-                }
+                response.lostFeatures = version.state.lostFeatures(of: node)
             }
         }
     }
@@ -196,6 +203,7 @@ public enum Organizations {
         }
 
         public static func decide(_ request: EnableFeatureRequest, _ context: inout DecisionContext) throws(Refusal) {
+            try context.checkHasSubscription()
             switch context.node.missing(request.feature) {
             case nil: return
             case .featureNotEnabled?: try context.append(.featureEnabled(.with { $0.feature = request.feature }))
@@ -218,6 +226,7 @@ public enum Organizations {
         }
 
         public static func decide(_ request: PurchaseAddOnRequest, _ context: inout DecisionContext) throws(Refusal) {
+            try context.checkHasSubscription()
             let purchased = context.node.pools[request.productID]?.record.purchased ?? 0
             guard purchased + request.seats <= 1_000_000 else { throw .quotaExceeded("seats of a product") }
             try context.append(.addOnPurchased(.with { fact in
@@ -233,14 +242,9 @@ public enum Organizations {
     }
 }
 
-extension OrganizationNode {
-    /// How many things rest on a feature.
-    func uses(of feature: Feature) -> Int32 {
-        switch feature {
-        case .profileConnector: Int32(truncatingIfNeeded: counts.limited)
-        case .ssoEdiCategory:
-            Int32(truncatingIfNeeded: members.values.count { $0.record.state != .removed && $0.record.adminCategories.contains(.ssoEdi) })
-        default: 0
-        }
+extension DecisionContext {
+    /// A sub-account has the subscription of its root, where it is changed.
+    fileprivate func checkHasSubscription() throws(Refusal) {
+        guard node.parentID.isZero else { throw .wrongState("the subscription is that of the root, and changed there") }
     }
 }

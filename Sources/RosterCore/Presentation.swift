@@ -11,11 +11,11 @@ extension OrganizationNode {
             message.name = record.name
             message.kind = record.kind
             message.parentID = record.parentID
-            message.state = record.state
+            message.state = state
             message.ownerID = record.ownerID
             message.timeZone = record.timeZone
             message.policies = record.policies
-            message.plan = record.plan?.plan ?? ""
+            message.plan = plan?.plan ?? ""
             message.createTime = Timestamp(unlessZero: record.createTime)
             message.updateTime = Timestamp(unlessZero: record.updateTime)
             message.deleteTime = Timestamp(unlessZero: record.deleteTime)
@@ -29,8 +29,11 @@ extension OrganizationNode {
         .with { message in
             message.organizationID = record.organizationID
             message.name = record.name
-            message.state = record.state
+            message.state = state
             message.purgeTime = Timestamp(unlessZero: record.purgeTime)
+            message.parentID = parentID
+            message.accountCenter = has(.accountCenter)
+            message.productIDs = pools.keys.sorted()
         }
     }
 
@@ -38,14 +41,26 @@ extension OrganizationNode {
     public var subscription: Subscription {
         .with { message in
             message.organizationID = record.organizationID
-            message.plan = record.plan?.plan ?? ""
+            let subscribed = subscribed
+            message.plan = subscribed.plan?.plan ?? ""
             message.features = features.features
-            message.featuresToEnable = FeatureSet(record.plan?.features ?? []).subtracting(features).features
-            message.limits = record.plan?.limits
+            message.featuresToEnable = FeatureSet(subscribed.plan?.features ?? []).subtracting(features).features
+            message.limits = subscribed.plan?.limits
             message.addOns = record.addOns
-            message.defaultProductID = record.plan?.defaultProductID ?? ""
-            message.planTime = Timestamp(unlessZero: record.planTime)
-            message.revision = record.subscriptionRevision
+            message.defaultProductID = subscribed.plan?.defaultProductID ?? ""
+            message.planTime = Timestamp(unlessZero: subscribed.planTime)
+            message.revision = subscribed.revision
+        }
+    }
+
+    /// The sub-account as the accounts above see it.
+    public var subaccount: Subaccount {
+        .with { message in
+            message.organization = organization
+            message.depth = Int32(depth)
+            message.limits = record.quotaLimits
+            message.members = Int32(truncatingIfNeeded: counts.present)
+            message.subaccounts = Int32(truncatingIfNeeded: children.count)
         }
     }
 
@@ -129,7 +144,7 @@ extension OrganizationNode {
     }
 
     /// The seats of all products and of each, as GetSeatSummary shows them; `revision` is left to the caller.
-    public func seatSummary(at time: Int64) -> GetSeatSummaryResponse {
+    public func seatSummary(in state: TreeState, at time: Int64) -> GetSeatSummaryResponse {
         .with { summary in
             summary.pools = pools.keys.sorted().compactMap { pool($0, at: time) }
             var total = SeatCounts()
@@ -142,7 +157,7 @@ extension OrganizationNode {
             }
             summary.total = total
             summary.limited = Int32(truncatingIfNeeded: counts.limited)
-            summary.assignmentCap = assignmentCap(at: time)
+            summary.assignmentCap = assignmentCap(in: state, at: time)
         }
     }
 }

@@ -148,6 +148,12 @@ extension TreeState {
         return false
     }
 
+    /// Whether a caller of an organization holds a permission in the one above, which its key must reach as well.
+    func holdsAbove(_ permission: Permission, _ caller: Caller, _ node: OrganizationNode, at time: Int64) -> Bool {
+        guard covers(caller.principal.keyOrganization, node.parentID), caller.permissions.contains(permission) else { return false }
+        return caller.memberID.map { Person(.member($0), in: node, of: self).administrator(at: time) != nil } ?? true
+    }
+
     /// What a person holds in an organization.
     private struct Standing {
         let member: MemberID
@@ -159,35 +165,29 @@ extension TreeState {
     }
 
     /// What an ACTIVE member of the organization or of an ancestor holds there; nil for anybody else.
-    private func standing(of person: Principal.Person, in organization: OrganizationID, at time: Int64)
-        -> Standing?
-    {
-        var current = organization
-        var found: Standing?
-        while let node = organizations[current] {
-            let member: MemberNode? = switch person {
-            case .member(let id): node.members[id]
-            case .user(let email): node.member(email: email)
-            }
-            if let member, member.record.state == .active {
-                if current == organization {
-                    let resources: PermissionSet = member.record.role(at: time).impliesResourceAdmin ? .resource : []
-                    found = Standing(
-                        member: member.id, permissions: member.permissions(at: time), authority: member.authority(at: time), isFull: member.holdsFull(at: time),
-                        resources: resources)
-                } else if member.holdsFull(at: time) {
-                    // A parent's OWNER, CO_OWNER or FULL holds FULL in every descendant.
-                    var own = found ?? Standing(member: member.id)
-                    own.permissions.formUnion(.fullAdmin)
-                    own.authority = max(own.authority, AdminGrant.fullAuthority)
-                    own.isFull = true
-                    found = own
-                } else if found == nil {
-                    // Known here, with nothing to do.
-                    found = Standing(member: member.id)
-                }
-            }
-            current = node.parentID
+    private func standing(of person: Principal.Person, in organization: OrganizationID, at time: Int64) -> Standing? {
+        guard let node = organizations[organization] else { return nil }
+        let name: PersonName = switch person {
+        case .member(let id): .member(id)
+        case .user(let email): .email(email)
+        }
+        let person = Person(name, in: node, of: self)
+        if let named = person.named, named.record.state != .active { return nil }
+        let above = person.above.filter { $0.record.state == .active }
+        guard let member = [person.own].compactMap(\.self).first(where: { $0.record.state == .active }) ?? above.first else { return nil }
+        // Who is known above only has nothing to do here.
+        var found = Standing(member: member.id)
+        if let own = person.own, own.record.state == .active {
+            found.permissions = own.permissions(at: time)
+            found.authority = own.authority(at: time)
+            found.isFull = own.holdsFull(at: time)
+            if own.record.role(at: time).impliesResourceAdmin { found.resources = .resource }
+        }
+        // A parent's OWNER, CO_OWNER or FULL holds FULL in every descendant.
+        if person.administrator(at: time) != nil {
+            found.permissions.formUnion(.fullAdmin)
+            found.authority = max(found.authority, AdminGrant.fullAuthority)
+            found.isFull = true
         }
         return found
     }
@@ -231,6 +231,9 @@ extension TreeState {
         case .platform(let permission):
             guard principal.isPlatformWide, principal.person == nil else { throw .missingPermission(permission) }
             needed = permission
+        case .actor(let permission):
+            guard caller.memberID != nil else { throw .missingPermission(permission) }
+            needed = permission
         case .subject(let own, let others):
             switch subjects {
             case .one(let subject): needed = isOwn(subject, caller, in: organization) ? own : others
@@ -265,7 +268,7 @@ extension TreeState {
     public func isOwn(_ subject: Subject?, _ caller: Caller, in organization: OrganizationID) -> Bool {
         switch subject {
         case nil: true
-        case .memberID(let id): caller.memberID == id
+        case .memberID(let id): caller.memberID == id || caller.principal.person == .member(id)
         case .email(let text):
             EmailAddress(text).flatMap { organizations[organization]?.member(email: $0)?.id }.map { $0 == caller.memberID } ?? false
         }

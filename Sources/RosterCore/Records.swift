@@ -33,6 +33,8 @@ public struct OrganizationRecord: Message {
     /// The UTC month (months since January 1970) that the next number counts.
     public var assignmentMonth: Int32 = 0
     public var assignmentsInMonth: Int32 = 0
+    /// What it may consume with everything below it.
+    public var quotaLimits: QuotaLimits?
 
     public init() {}
 
@@ -57,6 +59,7 @@ public struct OrganizationRecord: Message {
         try v.field(18, "subscription_revision", &subscriptionRevision)
         try v.field(19, "assignment_month", &assignmentMonth)
         try v.field(20, "assignments_in_month", &assignmentsInMonth)
+        try v.field(21, "quota_limits", &quotaLimits)
     }
 }
 

@@ -136,6 +136,11 @@ extension Refusal {
         Refusal(.failedPrecondition, .seatsInUse, "more seats are in use").with("product_id", product).with("used", "\(used)")
     }
 
+    /// The account is on the last level that a tree can have.
+    public static func subaccountDepth() -> Refusal {
+        Refusal(.failedPrecondition, .subaccountDepth, "an account on level \(Family.depthMax) has no sub-accounts").with("depth", "\(Family.depthMax)")
+    }
+
     public static func planStale() -> Refusal {
         Refusal(.failedPrecondition, .planStale, "the plan would now have another outcome")
     }

@@ -10,7 +10,7 @@ extension OrganizationNode {
     /// Answers ForecastSeats at a time; `revision` is left to the caller.
     ///
     /// By time alone seats only become free and a month's cap only begins anew, so what fits once fits from then on.
-    public func forecast(_ request: ForecastSeatsRequest, at point: Int64) -> ForecastSeatsResponse {
+    public func forecast(_ request: ForecastSeatsRequest, in state: TreeState, at point: Int64) -> ForecastSeatsResponse {
         let time = max(point, request.time?.nanosecondsSince1970 ?? point)
         var response = ForecastSeatsResponse()
         // From when on each condition holds; nil: never by time alone.
@@ -23,15 +23,15 @@ extension OrganizationNode {
         }
         if response.products.contains(where: { !$0.fits }) { response.reasons.append(Reason.seatsExhausted.name) }
 
-        if let cap = assignmentCap(at: time) {
+        if let cap = assignmentCap(in: state, at: time) {
             let wanted = request.demands.reduce(0) { $0 + Int64($1.count) }
             response.assignmentCap = cap
             times.append(wanted <= cap.remaining ? time : wanted <= cap.limit ? cap.resetTime?.nanosecondsSince1970 : nil)
             if wanted > cap.remaining { response.reasons.append(Reason.assignmentCapReached.name) }
         }
 
-        if let most = record.plan?.limits?.members, most > 0 {
-            let remaining = max(0, most - Int32(truncatingIfNeeded: counts.present))
+        if let most = plan?.limits?.members, most > 0 {
+            let remaining = max(0, most - Int32(truncatingIfNeeded: state.presentMembers))
             response.membersRemaining = remaining
             times.append(request.newMembers <= remaining ? time : nil)
             if request.newMembers > remaining { response.reasons.append(Reason.quotaExceeded.name) }

@@ -186,7 +186,7 @@ extension TreeState {
         }
         close(&contents, &organizations)
         keyOrder = SortedChunks(sorted: keyIDs)
-        guard reader.isAtEnd, count == head.pieces else { return nil }
+        guard reader.isAtEnd, count == head.pieces, joinFamilies() else { return nil }
     }
 }
 

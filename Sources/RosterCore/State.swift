@@ -68,7 +68,8 @@ public struct OrganizationNode: Sendable {
     public static let platform = OrganizationNode(record: .with { $0.organizationID = .platform })
 
     public var id: OrganizationID { storage.contents.record.organizationID }
-    public var state: OrganizationState { storage.contents.record.state }
+    /// The state that counts: its own, or that of the nearest organization above that isn't ACTIVE.
+    public var state: OrganizationState { storage.contents.state }
     public var parentID: OrganizationID { storage.contents.record.parentID }
     public var record: OrganizationRecord { storage.contents.record }
     public var members: TreeDictionary<MemberID, MemberNode> { storage.contents.members }
@@ -85,6 +86,15 @@ public struct OrganizationNode: Sendable {
     public var counts: MemberCounts { storage.contents.counts }
     public var settings: SettingsRecord { storage.contents.settings }
     public var resources: ResourceContents { storage.contents.resources }
+    /// The level in the tree: a root is on the first.
+    public var depth: Int { storage.contents.family.depth }
+    /// The organizations right below, in the order of creation.
+    var children: SortedChunks<OrganizationID> { storage.contents.family.children }
+    public var hasChildren: Bool { storage.contents.family.children.count > 0 }
+    /// The organization right below that has this name, whatever the case of its letters.
+    func child(named name: String) -> OrganizationID? { storage.contents.family.childByName[Family.key(of: name)] }
+    /// The subscription that counts: the root's.
+    var subscribed: Family.Subscribed { storage.contents.subscribed }
     /// When roles, administration rights, licenses and memberships of groups end.
     var expiries: SortedChunks<Expiry> { storage.contents.expiries }
     /// The roles of its own.
@@ -100,11 +110,11 @@ public struct OrganizationNode: Sendable {
     /// Nil when the feature may be used, else why not.
     public func missing(_ feature: Feature) -> Reason? {
         if features.contains(feature) { return nil }
-        return storage.contents.record.plan?.features.contains(feature) ?? false ? .featureNotEnabled : .planFeatureUnavailable
+        return plan?.features.contains(feature) ?? false ? .featureNotEnabled : .planFeatureUnavailable
     }
 
     /// The member who isn't removed and has this address.
-    public func member(email: EmailAddress) -> MemberNode? { memberByEmail[email.text].flatMap { members[$0] } }
+    public func member(email: EmailAddress) -> MemberNode? { member(address: email.text) }
 }
 
 /// What an organization consists of.
@@ -124,6 +134,7 @@ struct OrganizationContents: Sendable {
     var customRoles = CustomRoles()
     var features = FeatureSet()
     var planMask = PermissionSet()
+    var family = Family()
 
     init(record: OrganizationRecord) {
         self.record = record
@@ -143,12 +154,6 @@ struct OrganizationContents: Sendable {
         expiries.count(assignment.expiries, by: Int(change))
     }
 
-    /// Computes what follows from the plan; called whenever it changes.
-    mutating func derivePlan() {
-        features = FeatureSet(record.plan?.features ?? [])
-        for feature in record.plan?.featuresOnRequest ?? [] where !record.enabledFeatures.contains(feature) { features.remove(feature) }
-        planMask = PermissionSet(allowedBy: features)
-    }
 }
 
 /// A pool with its counts, kept up to date by each event.

@@ -88,12 +88,13 @@ struct IndexLists: Sendable {
         }
     }
 
-    /// A member's id says nothing of its organization, so a key that is bound to one looks there.
+    /// A member's id says nothing of its organization, so a key that is bound to one looks there and below.
     private func address(of member: MemberID, _ principal: Principal) async throws(Refusal) -> EmailAddress {
         guard let state = try await scope(of: principal) else {
             throw .invalid("roster-actor", "a platform-wide key names the person by user:<e-mail>")
         }
-        guard let record = state[principal.keyOrganization]?.members[member]?.record, record.state == .active,
+        let nodes = [state[principal.keyOrganization]].compactMap(\.self) + state.descendants(of: principal.keyOrganization)
+        guard let record = nodes.lazy.compactMap({ $0.members[member]?.record }).first, record.state == .active,
             let email = record.personal.flatMap({ EmailAddress($0.email) })
         else { throw .notFound() }
         return email

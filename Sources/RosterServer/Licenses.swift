@@ -12,10 +12,10 @@ enum LicensesService {
         services.mutation(Licenses.Activate.self)
         services.mutation(Licenses.Park.self)
         services.mutation(Licenses.Unpark.self)
-        services.read(Methods.Licenses.getSeatSummary) { (_, reading) in reading.node.seatSummary(at: reading.time) }
+        services.read(Methods.Licenses.getSeatSummary) { (_, reading) in reading.node.seatSummary(in: reading.state, at: reading.time) }
         let catalogue = services.backend.catalogue
         services.read(Methods.Licenses.forecastSeats, validate: { (request) throws(Refusal) in try request.validate(catalogue) }) { (request, reading) in
-            reading.node.forecast(request, at: reading.time)
+            reading.node.forecast(request, in: reading.state, at: reading.time)
         }
         services.list(Methods.Licenses.listPools, pools)
         services.list(Methods.Licenses.listAssignments, assignments)

@@ -8,6 +8,7 @@ enum Services {
     static func router(_ backend: Backend, health: HealthService, reflection: Bool) -> Router {
         var services = ServiceRouter(backend: backend)
         OrganizationsService.register(&services)
+        SubaccountsService.register(&services)
         MembersService.register(&services)
         LicensesService.register(&services)
         RolesService.register(&services)

@@ -8,7 +8,8 @@ struct OrganizationCommands: ParsableCommand {
         commandName: "organization", abstract: "Organizations and their subscriptions.",
         subcommands: [
             CreateOrganization.self, GetOrganization.self, ListOrganizations.self, UpdateOrganization.self, DeleteOrganization.self,
-            UndeleteOrganization.self, GetSubscription.self, ChangePlan.self, EnableFeature.self, PurchaseAddOn.self, ListMyOrganizations.self,
+            UndeleteOrganization.self, GetSubscription.self, ChangePlan.self, EnableFeature.self, PurchaseAddOn.self, TransferOwnership.self,
+            SwitchAccount.self, ListMyOrganizations.self,
         ], aliases: ["org"])
 }
 
@@ -120,14 +121,4 @@ struct UndeleteOrganization: MutationCommand, ResourceCommand {
     @OptionGroup var organization: OrganizationOption
 
     func request() throws -> UndeleteOrganizationRequest { try .with { $0.organizationID = try organization.id } }
-}
-
-struct ListMyOrganizations: ListCommand {
-    static let configuration = CommandConfiguration(commandName: "mine", abstract: "List the organizations of the acting person (--actor).")
-    static var method: Method<ListMyOrganizationsRequest, ListMyOrganizationsResponse> { Methods.Organizations.listMyOrganizations }
-
-    @OptionGroup var server: ServerOptions
-    @OptionGroup var list: ListFlags
-
-    func request() -> ListMyOrganizationsRequest { ListMyOrganizationsRequest() }
 }

@@ -16,6 +16,7 @@ struct Roster: ParsableCommand {
             ServeCommand.self, BackupCommand.self, VerifyCommand.self, BootstrapCommand.self,
             CallCommand.self,
             OrganizationCommands.self,
+            SubaccountCommands.self,
             MemberCommands.self,
             LicenseCommands.self,
             GroupCommands.self,

@@ -32,7 +32,7 @@ struct ChangePlan: MutationCommand {
     }
 
     func lines(_ response: ChangePlanResponse) -> [String] {
-        let lost = response.lostFeatures.map { "without \($0.feature.label), which \($0.uses) thing(s) rest on now" }
+        let lost = response.lostFeatures.map { "without \($0.feature.label), which \($0.uses) thing(s) rest on now. \($0.effect)" }
         return (response.subscription?.recordLines ?? []) + lost + (response.result?.lines ?? [])
     }
 }

@@ -39,7 +39,8 @@ extension Organization: Tabular {
     static var columns: [Column<Organization>] {
         [
             Column("ORGANIZATION") { $0.organizationID.text }, Column("NAME") { $0.name }, Column("PLAN") { $0.plan },
-            Column("STATE") { $0.state.label }, Column("OWNER") { $0.ownerID.text }, Column("CREATED") { $0.createTime?.label ?? "" },
+            Column("BELOW") { $0.parentID.text }, Column("STATE") { $0.state.label },
+            Column("OWNER") { $0.ownerID.text }, Column("CREATED") { $0.createTime?.label ?? "" },
             Column("PURGED") { $0.purgeTime?.label ?? "" }, Column("REVISION") { String($0.revision) },
         ]
     }
@@ -47,15 +48,9 @@ extension Organization: Tabular {
 
 extension OrganizationSummary: Tabular {
     static var columns: [Column<OrganizationSummary>] {
-        [Column("ORGANIZATION") { $0.organizationID.text }, Column("NAME") { $0.name }, Column("STATE") { $0.state.label }]
-    }
-}
-
-extension Membership: Tabular {
-    static var columns: [Column<Membership>] {
         [
-            Column("ORGANIZATION") { $0.organizationID.text }, Column("NAME") { $0.name }, Column("MEMBER") { $0.memberID.text },
-            Column("STATE") { $0.state.label }, Column("ROLE") { $0.role.label }, Column("PRODUCTS") { $0.productIDs.joined(separator: ", ") },
+            Column("ORGANIZATION") { $0.organizationID.text }, Column("NAME") { $0.name }, Column("STATE") { $0.state.label },
+            Column("BELOW") { $0.parentID.text },
         ]
     }
 }

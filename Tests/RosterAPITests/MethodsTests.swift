@@ -136,6 +136,9 @@ struct MethodsTests {
                 check(others, .organization, method.name)
                 #expect(method.schema.request is any SubjectScoped.Type || method.name.hasSuffix("BatchCheck"), "\(method.name)")
             case .invitee: #expect(method.hasOrganization && method.kind == .mutation, "\(method.name)")
+            case .actor(let permission):
+                check(permission, .organization, method.name)
+                #expect(method.hasOrganization, "\(method.name)")
             case .person: #expect(!method.hasOrganization, "\(method.name)")
             }
         }

@@ -18,7 +18,7 @@ struct Answers: Equatable {
         let node = state[organization] ?? .platform
         members = node.memberOrder.compactMap { node.member($0, at: time) }
         licenses = node.assignmentOrder.compactMap { node.assignment($0, at: time) }
-        seats = node.seatSummary(at: time)
+        seats = node.seatSummary(in: state, at: time)
         groups = node.groups.order.compactMap { node.group($0, at: time) }
         keys = state.keyOrder.compactMap { state.keys[$0]?.message(at: time) }
         // One permission of each kind of holder, so that long histories stay cheap.
@@ -30,6 +30,10 @@ struct Answers: Equatable {
             guard case .putMembership(let row) = change, var record = try? MembershipRecord(decoding: row.bytes) else { return nil }
             record.role = record.role(at: time)
             record.roleValidity = .always
+            let administration = record.administration(at: time)
+            record.adminLevel = administration?.level ?? .unspecified
+            record.adminCategories = administration?.categories ?? []
+            record.adminValidity = .always
             record.licenses = record.productIDs(at: time).map { product in .with { $0.productID = product } }
             return (row.memberID, record)
         }.sorted { $0.0 < $1.0 }.map(\.1)

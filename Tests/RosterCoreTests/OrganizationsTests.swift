@@ -157,7 +157,7 @@ struct OrganizationsTests {
         let enabled = try world.send(Organizations.EnableFeature.self) { $0.organizationID = organization; $0.feature = .profileConnector }
         #expect(enabled.subscription?.features.contains(.profileConnector) == true && enabled.subscription?.featuresToEnable == [])
         #expect(invite(&world) == nil)
-        #expect(world.node.seatSummary(at: world.now).limited == 1)
+        #expect(world.node.seatSummary(in: world.state, at: world.now).limited == 1)
         let change = try world.send(Organizations.ChangePlan.self) { $0.organizationID = organization; $0.plan = "TEAM" }
         let lost = try #require(change.lostFeatures.first { $0.feature == .profileConnector })
         #expect(lost.uses == 1, "a downgrade names what rests on a feature")

@@ -53,18 +53,21 @@ struct RandomWorld {
             if let parent { fact.parentID = Self.id(account: parent) }
             fact.policies = .with { $0.subAdminsManageGroups = account.subAdminsManageGroups }
         }), in: index)
-        for (number, _) in Feature.cases where number != 0 && !chance(5) {
-            account.features.insert(Feature(rawValue: number))
-            if chance(8) { account.waiting.insert(Feature(rawValue: number)) }
+        // The subscription is the root's.
+        if parent == nil {
+            for (number, _) in Feature.cases where number != 0 && !chance(5) {
+                account.features.insert(Feature(rawValue: number))
+                if chance(8) { account.waiting.insert(Feature(rawValue: number)) }
+            }
+            let enabled = account.waiting.filter { _ in chance(2) }
+            try append(.planChanged(.with { fact in
+                fact.plan = "P"
+                fact.features = Array(account.features)
+                fact.featuresOnRequest = Array(account.waiting)
+            }), in: index)
+            for feature in enabled { try append(.featureEnabled(.with { $0.feature = feature }), in: index) }
+            account.waiting.subtract(enabled)
         }
-        let enabled = account.waiting.filter { _ in chance(2) }
-        try append(.planChanged(.with { fact in
-            fact.plan = "P"
-            fact.features = Array(account.features)
-            fact.featuresOnRequest = Array(account.waiting)
-        }), in: index)
-        for feature in enabled { try append(.featureEnabled(.with { $0.feature = feature }), in: index) }
-        account.waiting.subtract(enabled)
         if chance(15) { account.isActive = false }
         world.accounts.append(account)
     }

@@ -105,12 +105,13 @@ struct ReferenceEvaluator {
     /// the plan and the seat; reasons in that order, missing permission last.
     ///
     /// - Parameter profile: nil: in the organization as a whole.
-    func check(_ permission: Permission, _ subject: ReferenceWorld.Subject, in account: Int, on profile: Int? = nil) -> Answer {
-        let place = world.accounts[account]
+    func check(_ permission: Permission, _ named: ReferenceWorld.Subject, in account: Int, on profile: Int? = nil) -> Answer {
+        let subject = resolved(named, in: account)
+        let place = world.accounts[root(of: account)]
         let person = member(subject, of: account)
         let isAncestors = holdsFull(subject, above: account)
         if case .key = subject {} else if person == nil, !isAncestors { return (false, .notAMember) }
-        if !place.isActive { return (false, .accountDeactivated) }
+        if !isActive(account) { return (false, .accountDeactivated) }
         if let person, person.state != .active, !isAncestors { return (false, .memberNotActive) }
         for feature in table.features(of: permission) {
             if !place.features.contains(feature) { return (false, .planFeatureUnavailable) }
@@ -151,8 +152,9 @@ struct ReferenceEvaluator {
     }
 
     /// Whoever may do something on a profile sees it, and so does whoever holds `resources.manage`, whatever the plan.
-    func sees(_ profile: Int, _ subject: ReferenceWorld.Subject, in account: Int) -> Bool {
-        exists(profile, in: account)
+    func sees(_ profile: Int, _ named: ReferenceWorld.Subject, in account: Int) -> Bool {
+        let subject = resolved(named, in: account)
+        return exists(profile, in: account)
             && (isHeld(.resourcesManage, subject, in: account)
                 || table.resourcePermissions.permissions.contains { holds(subject, $0, in: account, on: profile) })
     }
@@ -218,7 +220,8 @@ struct ReferenceEvaluator {
     }
 
     /// 3.3, 3: max(rank of the role, 80 for FULL, 30 for SUB); FULL in every descendant (3.4).
-    func authority(_ subject: ReferenceWorld.Subject, in account: Int) -> Int32 {
+    func authority(_ named: ReferenceWorld.Subject, in account: Int) -> Int32 {
+        let subject = resolved(named, in: account)
         let person = member(subject, of: account).flatMap { $0.state == .active ? $0 : nil }
         let administration = person?.administration.flatMap { $0.counts(at: time) ? $0.value.level : nil }
         let rank: Int32 = switch person.map(role) {
@@ -243,8 +246,28 @@ struct ReferenceEvaluator {
     /// Whether the subject is an ACTIVE member of the account or of one above it (4.1, who calls).
     func isKnown(_ subject: ReferenceWorld.Subject, in account: Int?) -> Bool {
         guard let account else { return false }
+        if case .person(let index) = subject { return world.people[index].state == .active && isAtOrAbove(world.people[index].account, account) }
         return member(subject, of: account)?.state == .active || isKnown(subject, in: world.accounts[account].parent)
     }
+
+    /// A person is an address (3.1): a membership in the account stands for all that its address has there and above, unless it is
+    /// removed; one above does while it is ACTIVE. Any other membership is nobody's here.
+    private func resolved(_ subject: ReferenceWorld.Subject, in account: Int) -> ReferenceWorld.Subject {
+        guard case .person(let index) = subject else { return subject }
+        let person = world.people[index]
+        let counts = person.account == account ? person.state != .removed : person.state == .active && isAtOrAbove(person.account, account)
+        return .address(counts ? person.address : "nobody")
+    }
+
+    private func isAtOrAbove(_ above: Int, _ account: Int) -> Bool {
+        above == account || world.accounts[account].parent.map { isAtOrAbove(above, $0) } ?? false
+    }
+
+    /// A tree has one subscription: the root's.
+    private func root(of account: Int) -> Int { world.accounts[account].parent.map(root) ?? account }
+
+    /// An account below one that isn't active isn't, either.
+    private func isActive(_ account: Int) -> Bool { world.accounts[account].isActive && world.accounts[account].parent.map(isActive) ?? true }
 
     private func member(_ subject: ReferenceWorld.Subject, of account: Int) -> ReferenceWorld.Person? {
         switch subject {

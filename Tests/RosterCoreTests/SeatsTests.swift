@@ -212,7 +212,7 @@ struct SeatsTests {
         var world = try Fixture(plan: "P", catalogue: capped)
         let organization = world.organization
         var seen: [AssignmentCapState] = []
-        func note() { if let cap = world.node.seatSummary(at: world.now).assignmentCap { seen.append(cap.state) } }
+        func note() { if let cap = world.node.seatSummary(in: world.state, at: world.now).assignmentCap { seen.append(cap.state) } }
         note()
         for number in 0..<3 {
             try world.member("m\(number)@lumen.example", licensed: true)
@@ -226,7 +226,7 @@ struct SeatsTests {
         #expect(reassign(license, to: ben, &world) == nil)
         note()
         #expect(seen == [.within, .within, .within, .within, .near, .reached])
-        let cap = try #require(world.node.seatSummary(at: world.now).assignmentCap)
+        let cap = try #require(world.node.seatSummary(in: world.state, at: world.now).assignmentCap)
         #expect(cap.limit == 5 && cap.used == 5 && cap.remaining == 0)
         // 2026-12-01T00:00:00Z
         let reset = try #require(cap.resetTime?.nanosecondsSince1970)
@@ -238,11 +238,11 @@ struct SeatsTests {
         #expect(world.node.assignments[mine]?.state == .pending, "the seat stays where it is")
         world.now = reset - 1
         #expect(world.assign(carl)?.reason == .assignmentCapReached)
-        #expect(world.node.seatSummary(at: reset).assignmentCap?.used == 0)
+        #expect(world.node.seatSummary(in: world.state, at: reset).assignmentCap?.used == 0)
         world.now = reset
         #expect(world.assign(carl) == nil)
         try world.send(Organizations.ChangePlan.self) { $0.organizationID = organization; $0.plan = "FREE" }
-        #expect(world.node.seatSummary(at: world.now).assignmentCap == nil)
+        #expect(world.node.seatSummary(in: world.state, at: world.now).assignmentCap == nil)
     }
 
     // MARK: Forecast
@@ -256,7 +256,7 @@ struct SeatsTests {
             var request = ForecastSeatsRequest()
             request.demands = [.with { $0.productID = Self.product; $0.count = count }]
             fill(&request)
-            return world.node.forecast(request, at: time)
+            return world.node.forecast(request, in: world.state, at: time)
         }
         func fitTime(_ count: Int32, at time: Int64 = noon) -> Int64? { forecast(count, at: time).fitTime.map { ($0.nanosecondsSince1970 - noon) / second } }
         #expect([0, 1, 2, 3, 4].map { fitTime($0) } == [0, 100, 100, 300, nil])
@@ -277,7 +277,7 @@ struct SeatsTests {
         var world = try Fixture(plan: "P", catalogue: own)
         try world.member("a@lumen.example", licensed: true)
         func forecast(_ count: Int32, _ members: Int32 = 0) -> ForecastSeatsResponse {
-            world.node.forecast(.with { $0.demands = [.with { $0.productID = Self.product; $0.count = count }]; $0.newMembers = members }, at: noon)
+            world.node.forecast(.with { $0.demands = [.with { $0.productID = Self.product; $0.count = count }]; $0.newMembers = members }, in: world.state, at: noon)
         }
         #expect(forecast(3, 3).fits && forecast(3, 3).fitTime?.nanosecondsSince1970 == noon)
         #expect(forecast(3, 4).reasons == ["QUOTA_EXCEEDED"] && forecast(3, 4).fitTime == nil)
@@ -299,7 +299,7 @@ struct SeatsTests {
         }
         for count in 1...size {
             let request = ForecastSeatsRequest.with { $0.demands = [.with { $0.productID = Self.product; $0.count = count }] }
-            let fit = world.node.forecast(request, at: noon).fitTime?.nanosecondsSince1970
+            let fit = world.node.forecast(request, in: world.state, at: noon).fitTime?.nanosecondsSince1970
             // The first second from which on so many assignments are accepted.
             let found = (0...21).map { noon + Int64($0) * second }.first { time in
                 var trial = world

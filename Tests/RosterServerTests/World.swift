@@ -98,6 +98,19 @@ struct Tenant: Sendable {
     }
 }
 
+extension Tenant {
+    /// A new sub-account, below the organization itself or another sub-account of it.
+    @discardableResult
+    func subaccount(_ name: String, below parent: OrganizationID? = nil, _ fill: (inout CreateSubaccountRequest) -> Void = { _ in }) async throws -> OrganizationID {
+        var request = CreateSubaccountRequest()
+        request.organizationID = parent ?? organization
+        request.name = name
+        request.limits = .with { $0.perDay = 1_000 }
+        fill(&request)
+        return try #require(try await client.subaccounts.create(request).subaccount?.organization?.organizationID)
+    }
+}
+
 /// The failure of a call that must fail.
 func refusal<Value>(_ body: () async throws -> Value, sourceLocation: SourceLocation = #_sourceLocation) async throws -> RosterError {
     do {

@@ -54,6 +54,8 @@ struct AuthorizationTable: Sendable {
         let exceptions: [String: String]
         let isPlatform: Bool
         let isAboutPerson: Bool
+        /// Only a person who is acted for can hold what it asks for.
+        let needsActor: Bool
     }
 
     struct Permission: Sendable {
@@ -113,7 +115,8 @@ struct AuthorizationTable: Sendable {
     private static func row(_ title: String, _ demands: [String], _ authority: String, _ request: String, _ answers: String) throws -> Row {
         let isPlatform = demands.first?.hasPrefix("platform:") ?? false
         let isAboutPerson = demands == ["person"]
-        let names = demands.map { $0.replacing("platform:", with: "") }
+        let needsActor = demands.first?.hasPrefix("actor:") ?? false
+        let names = demands.map { $0.replacing("platform:", with: "").replacing("actor:", with: "") }
         var common = "OK"
         var exceptions: [String: String] = [:]
         for part in answers == "-" ? [] : answers.split(separator: ";") {
@@ -129,7 +132,7 @@ struct AuthorizationTable: Sendable {
             givesOnResource: names.contains("gives:resource"),
             features: isAboutPerson ? [] : names.filter { !$0.contains(".") && !$0.contains(":") },
             authority: authority == "-" ? 0 : try #require(Int32(authority)), template: try RequestTemplate(request == "-" ? "" : request),
-            answer: common, exceptions: exceptions, isPlatform: isPlatform, isAboutPerson: isAboutPerson)
+            answer: common, exceptions: exceptions, isPlatform: isPlatform, isAboutPerson: isAboutPerson, needsActor: needsActor)
     }
 }
 
@@ -167,6 +170,7 @@ extension AuthorizationTable {
         } else {
             try #require(said.hasPrefix("as held"), "\(relation.name): \(said)")
         }
+        if row.needsActor, rights.isKey { return "MISSING_PERMISSION \(first)" }
         for permission in row.permissions where !(try self.holds(permission, holds, isKey: rights.isKey)) { return "MISSING_PERMISSION \(permission)" }
         let own = row.exceptions[rights.name] ?? row.answer
         // The order of 4.1.

@@ -170,6 +170,11 @@ final class AuthorizationWorld {
             $0.permissions = [.profileRead]
         }
         things["resource_role"] = try #require(onResources.role?.roleID.text)
+        things["subaccount"] = try await client.subaccounts.create { request in
+            request.organizationID = id
+            request.name = "below"
+            request.limits = .with { $0.perDay = 1 }
+        }.subaccount?.organization?.organizationID.text
         account.things = things
         for rights in table.rights where !rights.isKey && rights.role != "OWNER" {
             account.members[rights.name] = try await person(rights, "active", in: account, label)
