@@ -43,11 +43,12 @@ def roster_binary():
 class Server:
     """`roster serve` on one data folder; may be started again after it ended, however it ended."""
 
-    def __init__(self, data, *, settings=None, binary=None, tls=None):
+    def __init__(self, data, *, settings=None, binary=None, tls=None, config=None):
         self.data = pathlib.Path(data)
         self.binary = binary or roster_binary()
         self.tls = tls
         self.settings = dict(settings or {})
+        self.config = config
         self.process = self.port = self.tls_port = self.key = None
         self.output = []
 
@@ -58,6 +59,8 @@ class Server:
             listen |= {"tls.listen": "127.0.0.1:0", "tls.certificate_file": self.tls.certificate,
                        "tls.private_key_file": self.tls.private_key}
         arguments = [part for name, value in (listen | self.settings).items() for part in ("--set", f"{name}={value}")]
+        if self.config:
+            arguments = ["--config", str(self.config), *arguments]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("ROSTER_")}
         self.output = []
         self.process = subprocess.Popen([*under, self.binary, "serve", *arguments], env=environment, text=True,

@@ -17,11 +17,15 @@ extension TreeState {
 }
 
 extension OrganizationNode {
-    /// How many things in the organization rest on a feature.
+    /// How many things in the organization rest on a feature: people, roles, accounts, or the organization itself where it is on.
     func uses(of feature: Feature, at time: Int64) -> Int {
         switch feature {
         case .accountCenter: present { $0.role(at: time).rank >= OrganizationRole.manager.rank || $0.administration(at: time) != nil }
         case .ssoEdiCategory: present { $0.administration(at: time)?.categories.contains(.ssoEdi) ?? false }
+        case .crmSync: present { $0.crmSync?.isEnabled ?? false }
+        case .teamlink: settings.features?.teamlink ?? true ? 1 : 0
+        case .smartLinks: settings.features?.smartLinks ?? true ? 1 : 0
+        case .customRoles: customRoles.roles.count
         case .profileConnector: counts.limited
         case .subaccounts: children.count
         default: 0

@@ -22,6 +22,9 @@ enum CatalogueFile {
                 default: throw ConfigurationProblem("\(path) is not a setting")
                 }
             }
+            guard Set(plan.featuresOnRequest).isSubset(of: plan.features) else {
+                throw ConfigurationProblem("plans.\(name).features_on_request has what features lacks")
+            }
             plans.removeAll { $0.name == name }
             plans.append(plan)
         }
@@ -49,6 +52,13 @@ enum CatalogueFile {
             products.append(product)
         }
         return products
+    }
+
+    /// What a plan gives to new members must be a product; the file may name both in any order.
+    static func check(_ plans: [Catalogue.Plan], _ products: [Catalogue.Product]) throws(ConfigurationProblem) {
+        for plan in plans where !plan.defaultProductID.isEmpty && !products.contains(where: { $0.id == plan.defaultProductID }) {
+            throw ConfigurationProblem("plans.\(plan.name).default_product: \(plan.defaultProductID) is no product")
+        }
     }
 
     private static func categories(_ tree: SettingTree, _ path: String) throws(ConfigurationProblem) -> [AdminCategory] {

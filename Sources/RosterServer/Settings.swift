@@ -117,6 +117,7 @@ extension Configuration {
             default: try apply(name: key, value)
             }
         }
+        try CatalogueFile.check(plans, products)
     }
 
     /// The environment's layer: variables whose names begin with `ROSTER_`; unknown ones are errors too, but for `reserved`.

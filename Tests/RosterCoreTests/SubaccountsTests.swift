@@ -43,7 +43,7 @@ extension Fixture {
 }
 
 struct SubaccountsTests {
-    @Test("rows 15, 106 (partial): a sub-account has name, limits, the parent's zone and the root's plan, and no owner")
+    @Test("row 106 (partial), row 15: a sub-account has name, limits, the parent's zone and the root's plan, and no owner")
     func creation() throws {
         var world = try Fixture()
         let made = try world.create("Paris") { $0.limits = .with { $0.perDay = 5; $0.perMonth = 0 } }

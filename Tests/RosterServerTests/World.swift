@@ -122,6 +122,16 @@ func refusal<Value>(_ body: () async throws -> Value, sourceLocation: SourceLoca
     throw CancellationError()
 }
 
+/// What a call ends with: OK, or the reason of its refusal.
+func outcome<Value>(_ body: () async throws -> Value) async throws -> String {
+    do {
+        _ = try await body()
+        return "OK"
+    } catch let error as RosterError {
+        return error.reason?.name ?? error.code.name
+    }
+}
+
 extension Running {
     /// The methods that this server answers.
     func servedMethods() async throws -> [any AnyMethod] {
