@@ -90,6 +90,7 @@ struct AccountsTests {
                 "people": ["PEOPLE: USERS GROUPS"], "reports": ["REPORTS:"], "sso": ["SETTINGS:"],
                 "advanced": [], "member": [], "connector": [],
             ]
+            let target = try await tenant.member("target@example.com").memberID
             let catalogue = try await tenant.client.roles.listPermissions { $0.organizationID = organization; $0.pageSize = 1_000 }.permissions
             for (name, member) in staff {
                 let client = try tenant.client.acting(for: .member(member))
@@ -108,7 +109,15 @@ struct AccountsTests {
                 // The pages are there.
                 let pages = account.areas.flatMap(\.pages)
                 #expect(try await outcome { try await client.members.list { $0.organizationID = organization } } == (pages.contains(.users) ? "OK" : "MISSING_PERMISSION"), "\(name)")
-                #expect(try await outcome { try await client.roles.listAdmins { $0.organizationID = organization } } == (pages.contains(.admins) ? "OK" : "MISSING_PERMISSION"), "\(name)")
+                let granted = try await outcome {
+                    try await client.roles.grantAdmin { request in
+                        request.organizationID = organization
+                        request.memberID = target
+                        request.admin = .with { $0.level = .sub; $0.categories = [.reports] }
+                        request.options = .with { $0.validateOnly = true }
+                    }
+                }
+                #expect(granted == (pages.contains(.admins) ? "OK" : "MISSING_PERMISSION"), "\(name)")
             }
         }
     }
@@ -255,7 +264,12 @@ struct AccountsTests {
                 places.append(account.memberID)
             }
             #expect(Set(places).count == 2)
-            for organization in [inner, lyon] { #expect(try await refusal { try await open(client, organization) }.code == .notFound) }
+            // Elsewhere in the tree it has nothing: of an account below one of its own it learns that, of one beside nothing at all.
+            for organization in [inner, lyon] { #expect(try await refusal { try await open(client, organization) }.reason == .missingPermission) }
+            let stranger = try await tenant.client.members.create { $0.organizationID = paris; $0.email = "eve@example.com" }
+            let eve = try server.client(as: .user(email: "eve@example.com"))
+            #expect(try await open(eve, paris).memberID == stranger.member?.memberID)
+            for organization in [tenant.organization, lyon] { #expect(try await refusal { try await open(eve, organization) }.code == .notFound) }
             // The owner goes everywhere, as administrator from above.
             let owner = try tenant.client.acting(for: .member(tenant.owner))
             #expect(try await open(owner, tenant.organization).role == .owner)
@@ -270,7 +284,8 @@ struct AccountsTests {
             // Who is suspended there, or of an account that is closed, doesn't get in; the list says why.
             let inParis = try #require(mine.last).memberID
             _ = try await tenant.client.members.suspend { $0.organizationID = paris; $0.memberID = inParis }
-            #expect(try await refusal { try await open(client, paris) }.code == .notFound)
+            #expect(try await refusal { try await open(client, paris) }.reason == .missingPermission)
+            #expect(try await client.organizations.listMyOrganizations { $0.filter = "state = SUSPENDED" }.memberships.map(\.organizationID) == [paris])
             _ = try await tenant.client.members.reactivate { $0.organizationID = paris; $0.memberID = inParis }
             #expect(try await open(client, paris).role == .manager)
             _ = try await tenant.client.organizations.delete { $0.organizationID = tenant.organization }

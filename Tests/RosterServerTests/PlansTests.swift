@@ -178,7 +178,7 @@ struct PlansTests {
             #expect(lost == [.accountCenter: 1, .sso: 0, .customRoles: 1, .workspaces: 0, .profileConnector: 2, .subaccounts: 2])
             #expect(tried.lostFeatures.allSatisfy { !$0.effect.isEmpty } && tried.lostFeatures.map(\.feature) == tried.lostFeatures.map(\.feature).sorted { $0.rawValue < $1.rawValue })
             let plan = try #require(tried.result?.plan)
-            #expect(plan.events.count == 1 && plan.membersLosing == 3 && plan.membersGaining == 0)
+            #expect(plan.events.count == 1 && plan.membersLosing == 1 && plan.membersGaining == 0)
             #expect(plan.permissionChanges.first { $0.memberID == tenant.owner }?.lost.contains(.membersRead) ?? false)
             #expect(try await client.organizations.getSubscription { $0.organizationID = organization }.subscription == before)
             // The plan that was shown is the plan that is carried out.
