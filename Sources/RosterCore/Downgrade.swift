@@ -26,6 +26,7 @@ extension OrganizationNode {
         case .teamlink: settings.features?.teamlink ?? true ? 1 : 0
         case .smartLinks: settings.features?.smartLinks ?? true ? 1 : 0
         case .customRoles: customRoles.roles.count
+        case .workspaces: resources.workspaces.count
         case .profileConnector: counts.limited
         case .subaccounts: children.count
         default: 0

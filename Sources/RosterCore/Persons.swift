@@ -1,6 +1,6 @@
 // Persons: which memberships of a tree are one person's. A person is an e-mail address (product.md 3.1).
 
-public import RosterAPI
+import RosterAPI
 
 /// A person as a question or an actor names it: by an address, or by one of its memberships.
 enum PersonName {

@@ -172,10 +172,11 @@ struct PlansTests {
             }.role
             let paris = try await tenant.subaccount("Paris")
             try await tenant.subaccount("Inner", below: paris)
+            _ = try await client.resources.createWorkspace { $0.organizationID = organization; $0.name = "North" }
             let before = try #require(try await client.organizations.getSubscription { $0.organizationID = organization }.subscription)
             let tried = try await change(tenant, to: "CORE", dry: true)
             let lost = Dictionary(uniqueKeysWithValues: tried.lostFeatures.map { ($0.feature, $0.uses) })
-            #expect(lost == [.accountCenter: 1, .sso: 0, .customRoles: 1, .workspaces: 0, .profileConnector: 2, .subaccounts: 2])
+            #expect(lost == [.accountCenter: 1, .sso: 0, .customRoles: 1, .workspaces: 1, .profileConnector: 2, .subaccounts: 2])
             #expect(tried.lostFeatures.allSatisfy { !$0.effect.isEmpty } && tried.lostFeatures.map(\.feature) == tried.lostFeatures.map(\.feature).sorted { $0.rawValue < $1.rawValue })
             let plan = try #require(tried.result?.plan)
             #expect(plan.events.count == 1 && plan.membersLosing == 1 && plan.membersGaining == 0)
