@@ -97,7 +97,7 @@ public enum Methods {
             .mutation(service, "RecordLogin", guard: .subject(own: .organizationRead, others: .membersWrite))
 
         static let all: [any AnyMethod] = [
-            create, get, list, update, setOrganizationRole, setCapabilities, setResourceRoles, suspend, reactivate, remove, restore, erase, recordLogin,
+            create, get, list, update, setOrganizationRole, setResourceRoles, setCapabilities, suspend, reactivate, remove, restore, erase, recordLogin,
         ]
     }
 

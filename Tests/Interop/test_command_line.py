@@ -141,7 +141,7 @@ def test_profiles_roles_on_them_and_workspaces(roster):
     roster("member", "resource-roles", bob, f"{account}=moderator")
     listed = roster("member", "get", bob)
     assert f"{account} MODERATOR" in listed and profile not in listed
-    assert "no-expiry" in roster("resource", "get", account) and "valid" in roster("resource", "get", profile)
+    assert "NO_EXPIRY" in roster("resource", "get", account) and "VALID" in roster("resource", "get", profile)
     roster("resource", "token-revoked", account)
     assert account in roster("resource", "tokens")
     roster("resource", "renew", account)

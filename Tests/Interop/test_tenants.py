@@ -10,12 +10,14 @@ PRODUCT = "sales_navigator"
 SERVICES = ["OrganizationService", "MemberService", "LicenseService", "AccessService", "KeyService"]
 # What a request needs beside its ids to be a good one.
 FILLING = {"email": "someone@example.com", "permission": "members.read", "product_id": PRODUCT, "name": "name", "plan": "TEAM", "purchased": 5,
-           "seats": 1, "feature": 11, "role": 5, "ceiling": 1, "permissions": ["members.read"], "checks": [{"permission": "members.read"}]}
+           "seats": 1, "feature": 11, "role": 5, "ceiling": 1, "permissions": ["members.read"], "checks": [{"permission": "members.read"}],
+           "demands": [{"product_id": PRODUCT, "count": 1}]}
 # What of it an update may carry inside its resource.
 UPDATED = {"email", "name"}
 # No organization is named in these.
 WITHOUT_ORGANIZATION = {"OrganizationService/Create", "OrganizationService/List", "OrganizationService/ListMyOrganizations"}
-ANSWERS_FOR_STRANGERS = {"AccessService/Check", "AccessService/Explain", "AccessService/ListEffectivePermissions"}
+ANSWERS_FOR_STRANGERS = {"AccessService/Check", "AccessService/Explain", "AccessService/ListEffectivePermissions",
+                         "AccessService/ListAccessibleResources"}
 
 
 def random_id(like):
