@@ -24,7 +24,7 @@ public enum Admins {
             try context.checkIsNotOver(grant.period, "admin.period")
             guard member.state != .removed else { throw .wrongState("the member is removed") }
             if let held = member.administration(from: context.now) {
-                guard held == grant else { throw .wrongState("the member has an administration right, which UpdateAdmin changes") }
+                guard held.isSame(as: grant) else { throw .wrongState("the member has an administration right, which UpdateAdmin changes") }
                 return
             }
             try context.grantAdministration(grant, to: member)
@@ -83,7 +83,7 @@ public enum Admins {
             let member = try Members.record(request.memberID, context)
             guard let grant = changed(request, in: context.node, context) else { throw .wrongState("the member has no administration right") }
             guard grant.level == .sub || grant.categories.isEmpty else { throw .invalid("admin.categories", "for SUB only") }
-            guard grant != member.administration(from: context.now) else { return }
+            if let held = member.administration(from: context.now), held.isSame(as: grant) { return }
             try context.checkIsNotOver(grant.period, "admin.period")
             try context.grantAdministration(grant, to: member)
         }
@@ -115,6 +115,11 @@ public enum Admins {
 }
 
 extension AdminGrant {
+    /// Categories are a set: in whichever order they were named, the right is the same.
+    fileprivate func isSame(as other: AdminGrant) -> Bool {
+        level == other.level && Set(categories) == Set(other.categories) && Validity(period) == Validity(other.period)
+    }
+
     /// The same with what a sub-admin gets for whom no category is named: those that are the default of every product of the
     /// organization that has a default, and that its policy lets be granted (C1).
     func completed(in organization: OrganizationNode?, _ catalogue: Catalogue) -> AdminGrant {

@@ -83,7 +83,8 @@ public enum Invariants {
             counts.count(record, by: 1)
             if record.memberID != id { found.append("\(id): the record has another id") }
             if member.permissions(at: time) != MemberNode.permissions(of: record, rules.node(of: record, at: time).rules, at: time) { found.append("\(id): computed permissions are stale") }
-            if (record.givenRole == .connector) != (record.seatType == .limited) { found.append("\(id): connector and limited seat don't go together") }
+            // A role that ended before the removal is forgotten with it.
+            if record.state != .removed, (record.givenRole == .connector) != (record.seatType == .limited) { found.append("\(id): connector and limited seat don't go together") }
             if (record.role == .custom) == record.customRoleID.isZero { found.append("\(id): a custom role without a name, or a name without one") }
             if member.rules.customRole !== node.customRoles[record.customRoleID] { found.append("\(id): a custom role as it was") }
             if record.state == .removed {

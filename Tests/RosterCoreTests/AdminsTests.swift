@@ -81,6 +81,18 @@ struct AdminsTests {
         #expect(world.check(.reportsRead, of: member).allowed && world.check(.adminsManage, of: member).reason == .missingPermission)
     }
 
+    @Test("categories are a set: the same in another order are the same right")
+    func order() throws {
+        var world = try Fixture()
+        let member = try world.member("m@lumen.example", licensed: true)
+        #expect(world.grantAdmin(member, subAdmin(.reports, .usersLicenses)) == nil)
+        let revision = world.state.revision
+        #expect(world.grantAdmin(member, subAdmin(.usersLicenses, .reports)) == nil)
+        #expect(world.updateAdmin(member, subAdmin(.usersLicenses, .reports)) == nil)
+        #expect(world.state.revision == revision, "nothing has changed")
+        #expect(world.admin(member) == subAdmin(.reports, .usersLicenses))
+    }
+
     @Test("C1: a sub-admin without categories gets the default of the organization's products; it is data")
     func defaults() throws {
         func granted(_ products: [String], reportsOnly: Bool = false) throws -> Result<[AdminCategory], Refusal> {
