@@ -50,9 +50,11 @@ struct History {
         let expected = model.refusal(of: operation, at: now)
         ticket += 1
         var effects = ledger.submit(operation.call(in: model.organization, ticket: ticket), at: now)
+        var violations: [String] = []
         if let append = effects.appends.first {
             journal.append(append.proposal)
             effects = ledger.appended(through: append.proposal.revision, epoch: append.proposal.epoch, at: now)
+            violations = Invariants.violations(of: ledger.durable.state, at: now)
         }
         let outcome: Reason?
         switch effects.answers.first?.answer {
@@ -67,12 +69,12 @@ struct History {
         }
         reach.count(operation, outcome)
         guard outcome == expected else {
-            failure = "\(operation.kind) by \(operation.actor): \(outcome?.name ?? "accepted"), expected \(expected?.name ?? "accepted")"
+            failure = "\(operation.command) by \(operation.actor): \(outcome?.name ?? "accepted"), expected \(expected?.name ?? "accepted")"
             return false
         }
-        guard checking, let node = ledger.durable.state[model.organization] else { return true }
-        let problems = model.differences(from: node, ledger.durable.state, at: now) + Invariants.violations(of: ledger.durable.state, at: now)
-        if !problems.isEmpty { failure = "after \(operation.kind): \(problems)" }
+        // Where nothing was appended, only time went by.
+        let problems = violations + (checking ? model.differences(from: ledger.durable.state, at: now) + Invariants.violations(of: ledger.durable.state, at: now) : [])
+        if !problems.isEmpty { failure = "after \(operation.command): \(problems)" }
         return problems.isEmpty
     }
 

@@ -1,7 +1,7 @@
-// CommandGenerator: draws operations so that every outcome of every command is reached, and counts that it was.
+// CommandGenerator: draws operations so that every outcome of every command is reached.
 
-public import RosterAPI
-public import RosterCore
+import RosterAPI
+import RosterCore
 
 /// SplitMix64: the same numbers on every machine for the same seed.
 public struct SeededNumbers: RandomNumberGenerator {
@@ -17,50 +17,21 @@ public struct SeededNumbers: RandomNumberGenerator {
     }
 }
 
-/// How often each command came to each outcome (reliability S3).
-public struct Reach {
-    public private(set) var counts: [String: Int] = [:]
-    public init() {}
-
-    public mutating func count(_ operation: Operation, _ outcome: Reason?) {
-        counts["\(operation.name) \(outcome?.name ?? "accepted")", default: 0] += 1
-    }
-
-    public mutating func merge(_ other: Reach) { counts.merge(other.counts, uniquingKeysWith: +) }
-
-    /// Outcomes reached less often than wanted, of those that must be.
-    public func missing(atLeast count: Int) -> [String] { Reach.wanted.filter { counts[$0, default: 0] < count }.sorted() }
-
-    /// Every command is accepted, and every refusal of these areas is met by some command.
-    static let wanted: [String] = {
-        let names = [
-            "createMember", "setEmail", "setTitle", "setRole", "suspend", "reactivate", "remove", "erase", "login", "restore", "assign", "revoke", "activate",
-            "updatePool", "purchase", "changePlan", "enable", "delete", "undelete", "setPolicies", "createKey", "revokeKey", "rotateKey",
-        ]
-        var wanted = names.flatMap { ["\($0) accepted", "\($0) MISSING_PERMISSION", "\($0) NOT_FOUND"] }
-        wanted += names.filter { !["undelete", "erase", "revokeKey"].contains($0) }.map { "\($0) ACCOUNT_DEACTIVATED" }
-        wanted += ["createMember", "setEmail", "setTitle", "setRole", "suspend", "reactivate", "erase", "restore", "assign", "revoke", "activate", "updatePool", "setPolicies", "enable", "login", "remove"]
-            .map { "\($0) PLAN_FEATURE_UNAVAILABLE" }
-        wanted += ["createMember", "restore"].flatMap { ["\($0) FEATURE_NOT_ENABLED", "\($0) QUOTA_EXCEEDED"] }
-        wanted += ["setEmail", "setRole", "suspend", "reactivate", "remove", "restore"].map { "\($0) ROLE_CEILING" }
-        wanted += ["setEmail", "setRole", "suspend", "remove"].map { "\($0) OWNER_IMMUTABLE" }
-        wanted += ["setRole", "suspend"].map { "\($0) SELF_MODIFICATION" }
-        wanted += ["createMember", "setEmail", "restore"].map { "\($0) EMAIL_IN_USE" }
-        wanted += ["createMember", "assign"].flatMap { ["\($0) SEATS_EXHAUSTED", "\($0) ASSIGNMENT_CAP_REACHED"] }
-        wanted += ["assign SEAT_TYPE", "assign ALREADY_ASSIGNED", "setRole SEAT_TYPE", "restore SEAT_TYPE", "updatePool SEATS_IN_USE", "changePlan SEATS_IN_USE"]
-        wanted += ["createMember ROLE_CEILING", "createMember CATEGORY_NOT_AVAILABLE", "createMember INVALID_EMAIL", "createMember INVALID_FIELD", "createMember SEAT_TYPE"]
-        wanted += ["createKey ROLE_CEILING", "revokeKey ROLE_CEILING", "rotateKey ROLE_CEILING", "revokeKey WRONG_STATE", "rotateKey WRONG_STATE", "undelete WRONG_STATE"]
-        wanted += ["setTitle", "setRole", "suspend", "reactivate", "remove", "erase", "login", "restore", "assign", "revoke", "activate"].map { "\($0) WRONG_STATE" }
-        return wanted
-    }()
-}
-
-/// Draws operations on a model's organization.
+/// Draws operations on a model's tree.
 public struct CommandGenerator {
     public var numbers: SeededNumbers
     private var requests = 0
     /// Few addresses, so that they collide.
     public let emails: [String]
+    /// Where the next operation is drawn.
+    var account = NaiveAccount(owner: MemberID())
+    var organization = OrganizationID()
+    var now: Int64 = 0
+    /// Ids by order, since dictionaries have none that a seed would repeat.
+    private var present: [MemberID] = []
+    private var removed: [MemberID] = []
+    /// Who should do it, for refusals that few callers meet.
+    private var wish: MemberID?
 
     public init(seed: UInt64, emails: [String] = (0..<14).map { "p\($0)@x.example" }) {
         numbers = SeededNumbers(seed: seed)
@@ -69,83 +40,278 @@ public struct CommandGenerator {
 
     public mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &numbers) < percent }
 
-    private mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &numbers)] }
+    mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &numbers)] }
+
+    mutating func maybe<T>(_ percent: Int, _ value: (inout Self) -> T) -> T? { chance(percent) ? value(&self) : nil }
 
     public mutating func operation(on model: NaiveModel, at now: Int64) -> Operation {
         requests += 1
         let seed = Seed(milliseconds: now / 1_000_000, random: (numbers.next(), numbers.next()))
-        // Ids by order, since dictionaries have none that a seed would repeat.
-        let people = model.people.keys.sorted()
-        return Operation(kind: kind(model, people, at: now), actor: actor(people), requestID: "r\(requests)", seed: seed)
+        organization = model.organization
+        account = model.accounts[organization] ?? account
+        self.now = now
+        present = account.people.filter { $0.value.state != .removed }.keys.sorted()
+        removed = account.people.filter { $0.value.state == .removed }.keys.sorted().suffix(10)
+        wish = nil
+        let command = command(model)
+        return Operation(command: command, actor: actor(), organization: organization, requestID: "r\(requests)", seed: seed)
     }
 
-    private mutating func actor(_ people: [MemberID]) -> Operation.Actor {
-        switch Int.random(in: 0..<100, using: &numbers) {
-        case 0..<45: .bootstrap
-        case 45..<85: .member(pick(people))
-        case 85..<97: .weakKey
+    private mutating func actor() -> Operation.Actor {
+        if let wish { return .member(wish) }
+        return switch Int.random(in: 0..<100, using: &numbers) {
+        case 0..<50: .bootstrap
+        case 50..<58: .member(account.owner)
+        case 58..<90: .member(chance(95) || removed.isEmpty ? pick(present) : pick(removed))
+        case 90..<98: .weakKey
         default: .foreignKey
         }
     }
 
-    private mutating func member(_ people: [MemberID]) -> MemberID { chance(2) ? MemberID(high: 1, low: 1) : pick(people) }
+    // MARK: What several draw
 
-    private mutating func role() -> OrganizationRole { pick([.coOwner, .manager, .advancedMember, .member, .member]) }
-
-    /// Mostly never; else within minutes, so that it comes.
-    private mutating func end(after now: Int64) -> Int64 { chance(30) ? now + Int64.random(in: 1...600, using: &numbers) * 1_000_000_000 : .max }
-
-    private mutating func kind(_ model: NaiveModel, _ people: [MemberID], at now: Int64) -> Operation.Kind {
-        let licenses = model.licenses.keys.sorted().suffix(12) + [LicenseID(high: 1, low: 1)]
-        let keys = model.keys.keys.sorted().suffix(4) + [KeyID(high: 1, low: 1)]
-        if model.isDeleted, chance(25) { return .undelete }
-        // The tombstones grow; new members come often enough to keep the living in the majority.
+    mutating func member() -> MemberID {
         switch Int.random(in: 0..<100, using: &numbers) {
-        case 0..<16: return creation()
-        case 16..<22: return .setEmail(member(people), chance(4) ? "nobody" : pick(emails))
-        case 22..<27: return .setTitle(member(people), pick(["Analyst", "Lead", ""]))
-        case 27..<34: return .setRole(member(people), chance(4) ? .owner : role(), until: end(after: now))
-        case 34..<39: return .suspend(member(people))
-        case 39..<44: return .reactivate(member(people))
-        case 44..<51: return .remove(member(people))
-        case 51..<53: return .erase(member(people))
-        case 53..<58: return .login(member(people))
-        case 58..<64:
-            // Mostly somebody who can be restored, so that the later refusals are met as well.
-            let removed = people.filter { model.people[$0]?.state == .removed && model.people[$0]?.isErased == false }
-            return .restore(removed.isEmpty || chance(20) ? member(people) : pick(removed), pick([.unspecified, .unspecified, .member, .manager, .coOwner, .connector, .owner]))
-        case 64..<73: return .assign(member(people), pick(NaiveModel.products), until: end(after: now))
-        case 73..<77: return .revoke(pick(Array(licenses)))
-        case 77..<80: return .activate(pick(Array(licenses)))
-        case 80..<84: return .updatePool(pick(NaiveModel.products), Int32.random(in: 0...6, using: &numbers))
-        case 84: return .purchase(pick(NaiveModel.products), Int32.random(in: 1...3, using: &numbers))
-        case 85: return .revokeKey(pick(Array(keys)))
-        case 86..<90: return .changePlan(pick(NaiveModel.plans + ["ADVANCED", "ENTERPRISE", "SMALL"]))
-        case 90..<92: return .enable(pick([.profileConnector, .profileConnector, .sso]))
-        case 92: return .delete
-        case 93: return .undelete
-        case 94: return .setPolicies(literal: chance(30), reportsOnly: chance(30))
-        case 95..<97: return .createKey(Set([Permission.membersRead, pick([.membersWrite, .organizationTransfer, .actorsAssume, .keysManage, .inboxRead])]), pick([20, 80, 100, 100]))
-        case 97: return .revokeKey(pick(Array(keys)))
-        default: return .rotateKey(pick(Array(keys)))
+        case 0..<2: MemberID(high: 1, low: 1)
+        case 2..<14 where !removed.isEmpty: pick(removed)
+        default: pick(present)
         }
     }
 
-    private mutating func creation() -> Operation.Kind {
-        let seat: SeatType = pick([.standard, .standard, .standard, .limited, .adminOnly])
-        var admin: AdminGrant?
-        if chance(25) {
-            var grant = AdminGrant()
-            if chance(30) {
-                grant.level = .full
-            } else {
-                grant.level = .sub
-                grant.categories = pick([[.usersLicenses], [.reports], [.ssoEdi], [.usersLicenses, .reports]])
-            }
-            admin = grant
+    /// Whose standing is to change, now and then by itself.
+    mutating func target() -> MemberID {
+        let id = member()
+        if chance(5), account.people[id] != nil { wish = id }
+        return id
+    }
+
+    /// Mostly different ones.
+    mutating func several<T: Comparable & Hashable>(_ most: Int, _ draw: (inout Self) -> T) -> [T] {
+        let count = Int.random(in: 1...most, using: &numbers)
+        var found = Set((0..<count).map { _ in draw(&self) }).sorted()
+        if chance(3), let first = found.first { found.append(first) }
+        return found
+    }
+
+    /// Mostly always; else within minutes, so that it begins and ends.
+    mutating func span() -> Stretch {
+        guard chance(30) else { return .always }
+        var span = Stretch()
+        if chance(30) { span.start = now + Int64.random(in: -300...300, using: &numbers) * 1_000_000_000 }
+        if chance(80) { span.end = max(now, span.start) + Int64.random(in: 1...600, using: &numbers) * 1_000_000_000 }
+        if chance(5) { span.end = now - Int64.random(in: 0...1, using: &numbers) }
+        return span.start < span.end ? span : .always
+    }
+
+    mutating func customRole(_ level: PermissionLevel? = nil) -> RoleID {
+        let known = account.roles.filter { level == nil || $0.value.level == level }.keys.sorted()
+        return known.isEmpty || chance(4) ? RoleID(high: 1, low: 1) : pick(known)
+    }
+
+    /// A custom role to be changed, now and then by one of those who hold it.
+    private mutating func changedRole() -> RoleID {
+        let role = customRole()
+        let able = present.filter { id in
+            guard let person = account.people[id], person.customRole == role else { return false }
+            return account.permissions(of: person, at: now).contains(.rolesManage)
         }
-        let role = seat == .limited ? (chance(5) ? .member : .connector) : (chance(4) ? .owner : role())
-        let products = chance(60) ? [] : pick([[NaiveModel.products[0]], [NaiveModel.products[1]], NaiveModel.products, [NaiveModel.products[0], NaiveModel.products[0]]])
-        return .createMember(email: chance(4) ? "nobody" : pick(emails), role: role, seat: seat, admin: seat == .limited && !chance(5) ? nil : admin, products: products)
+        if !able.isEmpty, chance(50) { wish = pick(able) }
+        return role
+    }
+
+    /// A role, and for CUSTOM which.
+    mutating func role() -> (OrganizationRole, RoleID) {
+        let role: OrganizationRole = pick([.coOwner, .manager, .advancedMember, .member, .member, .custom, .custom])
+        return (role, role == .custom && !chance(3) ? customRole(chance(95) ? .organization : nil) : RoleID())
+    }
+
+    mutating func admin() -> AdminRight {
+        if chance(30) { return AdminRight(level: .full, span: span()) }
+        return AdminRight(level: .sub, categories: pick([[], [.usersLicenses], [.reports], [.ssoEdi], [.usersLicenses, .reports]]), span: span())
+    }
+
+    mutating func license() -> LicenseID {
+        let known = account.licenses.keys.sorted().suffix(12)
+        return known.isEmpty || chance(5) ? LicenseID(high: 1, low: 1) : pick(Array(known))
+    }
+
+    mutating func email() -> String { chance(4) ? "nobody" : pick(emails) }
+
+    mutating func setup() -> Setup {
+        var setup = Setup()
+        setup.seat = pick([.standard, .standard, .standard, .standard, .limited, .adminOnly])
+        (setup.role, setup.custom) = setup.seat == .limited && !chance(5) ? (.connector, RoleID()) : role()
+        if chance(2) { setup.role = .owner }
+        setup.roleSpan = span()
+        if setup.seat == .limited ? chance(4) : chance(25) { setup.admin = admin() }
+        let first = NaiveModel.products[0]
+        if chance(40) { setup.products = pick([[first], [NaiveModel.products[1]], NaiveModel.products, [first, first]]) }
+        setup.withoutLicense = chance(setup.products.isEmpty ? 20 : 3)
+        return setup
+    }
+
+    // MARK: What is drawn
+
+    private mutating func command(_ model: NaiveModel) -> any ModelCommand {
+        if account.isDeleted, chance(12) { return Undelete() }
+        // The tombstones grow; new members come often enough to keep the living in the majority.
+        switch Int.random(in: 0..<100, using: &numbers) {
+        case 0..<46: return memberCommand()
+        case 46..<66: return licenseCommand()
+        case 66..<78: return organizationCommand(model)
+        case 78..<93: return roleCommand()
+        default: return settingsCommand()
+        }
+    }
+
+    private mutating func memberCommand() -> any ModelCommand {
+        switch Int.random(in: 0..<48, using: &numbers) {
+        case 0..<15: return CreateMember(email: email(), setup: setup())
+        case 15..<20: return SetEmail(member: chance(10) ? account.owner : member(), email: email())
+        case 20..<22: return SetTitle(member: member(), title: pick(["Analyst", "Lead", ""]))
+        case 22..<28:
+            let (role, custom) = role()
+            return SetRole(member: target(), role: chance(4) ? .owner : role, custom: custom, span: span())
+        case 28..<31:
+            return SetCapabilities(member: target(), connects: maybe(50) { $0.chance(50) }, managesWorkspaces: maybe(40) { $0.chance(60) })
+        case 31..<34: return Suspend(member: target())
+        case 34..<37: return Reactivate(member: suspended())
+        case 37..<41: return Remove(member: target())
+        case 41..<42: return Erase(member: removed.isEmpty || chance(50) ? member() : pick(removed))
+        case 42..<44: return Login(member: member())
+        default:
+            // Mostly somebody who can be restored, so that the later refusals are met as well.
+            let known = removed.filter { account.people[$0]?.isErased == false }
+            let (role, custom) = role()
+            let given: (OrganizationRole, RoleID) = chance(40) ? (.unspecified, RoleID()) : chance(20) ? (pick([.connector, .owner]), RoleID()) : (role, custom)
+            return Restore(member: known.isEmpty || chance(20) ? member() : pick(known), role: given.0, custom: given.1, span: span())
+        }
+    }
+
+    private mutating func suspended() -> MemberID {
+        let known = present.filter { account.people[$0]?.state == .suspended }
+        return known.isEmpty || chance(40) ? member() : pick(known)
+    }
+
+    private mutating func licenseCommand() -> any ModelCommand {
+        switch Int.random(in: 0..<24, using: &numbers) {
+        case 0..<8: return Assign(members: chance(75) ? [member()] : several(3) { $0.member() }, product: pick(NaiveModel.products), span: span())
+        case 8..<10: return Revoke(licenses: chance(75) ? [license()] : several(3) { $0.license() })
+        case 10..<13: return Reassign(license: license(), member: member(), span: span())
+        case 13..<16: return Activate(license: license())
+        case 16..<18: return Park(license: license(.active))
+        case 18..<20: return Unpark(license: license(.parked))
+        default: return UpdatePool(product: pick(NaiveModel.products), seats: Int32.random(in: 0...6, using: &numbers))
+        }
+    }
+
+    private mutating func license(_ state: LicenseState) -> LicenseID {
+        let known = account.licenses.filter { $0.value.state == state }.keys.sorted()
+        return known.isEmpty || chance(30) ? license() : pick(known)
+    }
+
+    private mutating func key(_ model: NaiveModel) -> KeyID {
+        let known = model.keys.keys.sorted().suffix(4)
+        return known.isEmpty || chance(5) ? KeyID(high: 1, low: 1) : pick(Array(known))
+    }
+
+    private mutating func organizationCommand(_ model: NaiveModel) -> any ModelCommand {
+        switch Int.random(in: 0..<20, using: &numbers) {
+        case 0..<2: return Purchase(product: pick(NaiveModel.products), seats: chance(6) ? 1_000_000 : Int32.random(in: 1...3, using: &numbers))
+        case 2..<7: return ChangePlan(plan: pick(NaiveModel.plans + ["WHOLE", "WHOLE", "WHOLE", "CUSTOM", "SMALL", "CAPPED"]))
+        case 7..<9: return Enable(feature: pick([.profileConnector, .profileConnector, .sso]))
+        case 9: return account.isDeleted || chance(60) ? Delete() : Rename(name: "Nox")
+        case 10: return Undelete()
+        case 11: return Rename(name: pick(["Lumen", "Umbra", ""]))
+        case 12..<14: return SetPolicies(isLiteral: chance(30), isReportsOnly: chance(30), subAdminsManageGroups: chance(50))
+        case 14..<17:
+            let permissions: PermissionSet = [.membersRead, pick([.membersWrite, .organizationTransfer, .actorsAssume, .keysManage, .inboxRead])]
+            return CreateKey(permissions: permissions, ceiling: pick([20, 80, 100, 100]))
+        case 17..<19: return RevokeKey(key: key(model))
+        default: return RotateKey(key: key(model))
+        }
+    }
+
+    // MARK: Roles
+
+    private mutating func permissions(_ level: PermissionLevel) -> [Permission] {
+        let organization: [Permission] = [
+            .organizationRead, .resourcesConnect, .membersRead, .membersWrite, .groupsManage, .crmManage, .adminsManage, .rolesManage, .membersManageRoles,
+            .reportsExport,
+        ]
+        let resource: [Permission] = [.profileRead, .inboxRead, .inboxReply, .postsPublish, .connectionRenew]
+        let known = level == .resource ? resource : organization
+        var drawn = several(4) { Int.random(in: known.indices, using: &$0.numbers) }.map { known[$0] }
+        // Mostly small ones, that many may have and give.
+        let small: [[Permission]] = [[.organizationRead], [.resourcesConnect], [.membersRead, .membersWrite]]
+        if level == .organization, chance(60) { drawn = pick(small) }
+        if chance(4) { drawn.append(pick([.organizationTransfer, .inboxExport, .keysManage, .actorsAssume])) }
+        return drawn
+    }
+
+    private mutating func roleCommand() -> any ModelCommand {
+        let name = pick(["Support", "support", "Analyst", "Guest", "Member", "Night shift"])
+        switch Int.random(in: 0..<32, using: &numbers) {
+        case 0..<6:
+            let level: PermissionLevel = chance(3) ? .key : pick([.organization, .organization, .resource])
+            return CreateCustomRole(level: level, name: name, permissions: permissions(level))
+        case 6..<11:
+            let role = changedRole()
+            let level = account.roles[role]?.level ?? .organization
+            return UpdateCustomRole(role: role, name: maybe(40) { _ in name }, permissions: maybe(70) { $0.permissions($0.chance(95) ? level : .resource) })
+        case 11..<15: return deletion()
+        case 15..<22:
+            let admin = admin()
+            var order = admin.categories.sorted { $0.rawValue < $1.rawValue }
+            if chance(30) { order.reverse() }
+            if chance(3), let first = order.first { order.append(first) }
+            return GrantAdmin(member: target(), admin: admin, order: order)
+        case 22..<28:
+            let categories: [[AdminCategory]] = [[], [.reports], [.usersLicenses], [.reports, .usersLicenses], [.ssoEdi], [.reports, .reports]]
+            return UpdateAdmin(
+                member: administrator(), level: maybe(50) { $0.pick([.sub, .sub, .full]) }, categories: maybe(50) { $0.pick(categories) }, span: maybe(30) { $0.span() })
+        default: return RevokeAdmin(member: administrator())
+        }
+    }
+
+    private mutating func administrator() -> MemberID {
+        let known = present.filter { account.people[$0]?.admin != nil }
+        if known.isEmpty || chance(30) { return target() }
+        let id = pick(known)
+        if chance(5) { wish = id }
+        return id
+    }
+
+    private mutating func deletion() -> any ModelCommand {
+        let role = changedRole()
+        let level = account.roles[role]?.level ?? .organization
+        guard chance(70) else { return DeleteCustomRole(role: role, replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID()) }
+        if chance(96) == (level == .organization) {
+            let (replacement, custom) = self.role()
+            return DeleteCustomRole(role: role, replacement: replacement, resourceReplacement: .unspecified, custom: custom)
+        }
+        let replacement: ResourceRole = pick([.guest, .editor, .admin, .custom])
+        let custom = replacement == .custom ? customRole(.resource) : RoleID()
+        return DeleteCustomRole(role: role, replacement: .unspecified, resourceReplacement: replacement, custom: custom)
+    }
+
+    // MARK: Settings
+
+    private mutating func settingsCommand() -> any ModelCommand {
+        switch Int.random(in: 0..<12, using: &numbers) {
+        case 0..<3:
+            return UpdateCrm(
+                provider: maybe(50) { $0.pick([.salesforce, .hubspot, .unspecified]) }, instance: maybe(20) { $0.pick(["a", "b"]) }, isOn: maybe(60) { $0.chance(75) },
+                writesSmartLinks: maybe(20) { $0.chance(50) })
+        case 3..<6: return SetCrmSync(members: chance(3) ? [] : several(3) { $0.member() }, isOn: chance(75))
+        case 6..<10:
+            let reports = several(3) { $0.member() }.map { member in
+                ReportCrmSync.Report(
+                    member: member, status: chance(3) ? .pending : pick([.synced, .notMatched, .error]),
+                    time: maybe(40) { $0.now + Int64.random(in: -300...100, using: &$0.numbers) * 1_000_000_000 })
+            }
+            return ReportCrmSync(reports: reports)
+        default: return UpdateFeatures(roiReporting: maybe(50) { $0.chance(50) }, teamlink: maybe(50) { $0.chance(50) }, smartLinks: maybe(50) { $0.chance(50) })
+        }
     }
 }

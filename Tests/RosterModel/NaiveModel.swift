@@ -1,154 +1,89 @@
-// NaiveModel: what one organization should be, written a second time with dictionaries and no events, to disagree with the first.
+// NaiveModel: what a tree of organizations should be, written a second time with dictionaries and no events, to disagree with the first.
 
 public import RosterAPI
 public import RosterCore
 
-/// One organization by the letter of product.md. Slow, obvious, and independent of RosterCore's rules: it shares ids and enums only.
+/// A tree by the letter of product.md. Slow, obvious, and independent of RosterCore's rules: it shares ids and enums only.
 public struct NaiveModel {
-    public struct Person: Equatable {
-        public var email: String
-        public var title = ""
-        public var role: OrganizationRole
-        /// When the role ends by time alone.
-        public var roleEnd = Int64.max
-        public var seat: SeatType
-        public var state = MemberState.active
-        public var admin: AdminGrant?
-        public var isErased = false
-    }
-
-    public struct License: Equatable {
-        var member: MemberID
-        var product: String
-        var state = LicenseState.pending
-        var end: Int64
-    }
-
     public struct Key: Equatable {
-        var permissions: Set<Permission>
+        var organization: OrganizationID
+        var permissions: PermissionSet
         var ceiling: Int32
         var isRevoked = false
     }
 
-    public var organization: OrganizationID
-    public var people: [MemberID: Person] = [:]
-    public var licenses: [LicenseID: License] = [:]
-    public var pools: [String: Int32]
-    public var keys: [KeyID: Key] = [:]
+    /// The root.
+    public let organization: OrganizationID
+    public internal(set) var accounts: [OrganizationID: NaiveAccount]
+    public internal(set) var keys: [KeyID: Key] = [:]
+    /// The subscription is the tree's.
     var plan: String
     var enabled: Set<Feature> = []
-    var isLiteral = false
-    var isReportsOnly = false
-    public var isDeleted = false
-    var purge: Int64 = 0
+    /// Assignments of the month, in the whole tree.
     var assignmentMonth = -1
     var assignments = 0
 
     public init(organization: OrganizationID, plan: String, pools: [String: Int32], owner: MemberID, email: String) {
         self.organization = organization
         self.plan = plan
-        self.pools = pools
-        people[owner] = Person(email: email, role: .owner, seat: .standard)
+        var account = NaiveAccount(owner: owner)
+        account.pools = pools
+        account.people[owner] = NaivePerson(email: email, role: .owner, seat: .standard)
+        accounts = [organization: account]
     }
 
-    // MARK: Plans, by product.md 3.5 and the two that the tests add
+    /// Those of the root.
+    public var people: [MemberID: NaivePerson] { accounts[organization]?.people ?? [:] }
+    public var owner: MemberID { accounts[organization]?.owner ?? MemberID() }
+
+    /// Time goes by: what has ended is gone.
+    mutating func pass(to now: Int64) {
+        for id in accounts.keys { accounts[id]?.pass(to: now) }
+    }
+
+    // MARK: Plans, by product.md 3.5 and those that the tests add
 
     static let features: [String: Set<Feature>] = [
         "CORE": [], "TEAM": [.accountCenter],
         "ADVANCED": [.accountCenter, .teamlink, .smartLinks, .workspaces, .profileConnector, .subaccounts],
+        "ADVANCED_PLUS": [.accountCenter, .sso, .crmSync, .crmImport, .biExport, .teamlink, .smartLinks, .workspaces],
         "ENTERPRISE": [.accountCenter, .sso, .ssoEdiCategory, .subaccounts],
-        "SMALL": [.accountCenter], "CAPPED": [.accountCenter, .profileConnector],
+        "CUSTOM": [.accountCenter, .sso, .customRoles, .workspaces, .profileConnector, .subaccounts],
+        "SMALL": [.accountCenter], "CAPPED": [.accountCenter, .profileConnector], "WHOLE": whole,
     ]
-    public static let plans = ["CORE", "TEAM", "ADVANCED", "ENTERPRISE", "SMALL", "CAPPED"]
-    public static let products = ["sales_navigator", "learning"]
-    static let onRequest: Set<Feature> = [.profileConnector]
+    static let whole: Set<Feature> = [
+        .accountCenter, .sso, .ssoEdiCategory, .crmSync, .crmImport, .biExport, .teamlink, .smartLinks, .customRoles, .workspaces, .profileConnector,
+        .subaccounts,
+    ]
+    public static let plans = ["CORE", "TEAM", "ADVANCED", "ADVANCED_PLUS", "ENTERPRISE", "CUSTOM", "SMALL", "CAPPED", "WHOLE"]
+    /// The connector is enabled on request in these.
+    static let onRequest: [String: Set<Feature>] = ["ADVANCED": [.profileConnector], "CUSTOM": [.profileConnector]]
     var membersMax: Int { plan == "SMALL" ? 7 : 0 }
     var assignmentsMax: Int { plan == "CAPPED" ? 4 : 0 }
     var defaultProduct: String? { plan == "SMALL" ? "sales_navigator" : nil }
+
+    public static let products = ["sales_navigator", "learning"]
+    /// Only one of the products has the category SSO_EDI.
+    static let categories: [String: Set<AdminCategory>] = ["sales_navigator": [.usersLicenses, .reports], "learning": [.usersLicenses, .reports, .ssoEdi]]
+    static let defaultCategories: [String: Set<AdminCategory>] = ["sales_navigator": [.reports], "learning": [.usersLicenses, .reports]]
 
     public static let catalogue = Catalogue(
         plans: Catalogue.shippedPlans + [
             .init(name: "SMALL", features: [.accountCenter], membersMax: 7, defaultProductID: "sales_navigator"),
             .init(name: "CAPPED", features: [.accountCenter, .profileConnector], assignmentsPerMonthMax: 4),
+            .init(name: "WHOLE", features: Array(whole)),
+        ],
+        products: [
+            .init(id: "sales_navigator", name: "Sales Navigator", categories: [.usersLicenses, .reports], defaultCategories: [.reports]),
+            .init(id: "learning", name: "Learning", defaultCategories: [.usersLicenses, .reports]),
         ], pepper: Array("pepper".utf8))
 
     func lacks(_ feature: Feature) -> Reason? {
         guard Self.features[plan]?.contains(feature) == true else { return .planFeatureUnavailable }
-        // ADVANCED asks for the connector to be enabled, CAPPED doesn't.
-        return plan == "ADVANCED" && Self.onRequest.contains(feature) && !enabled.contains(feature) ? .featureNotEnabled : nil
-    }
-
-    // MARK: Who may do what, by product.md 3.4
-
-    static func rank(_ role: OrganizationRole) -> Int32 {
-        [.owner: 100, .coOwner: 80, .manager: 60, .advancedMember: 40, .member: 20, .connector: 10][role] ?? 0
-    }
-
-    static let usersLicenses: Set<Permission> = [
-        .membersRead, .invitationsRead, .licensesRead, .groupsRead, .membersWrite, .membersRemove, .invitationsWrite, .licensesAssign, .groupsEditMembers, .mailSend,
-    ]
-    static let everybody: Set<Permission> = [.organizationRead, .accessCheck]
-    static let manager: Set<Permission> = usersLicenses.union(everybody).union([
-        .resourcesConnect, .membersManageRoles, .resourcesManage, .workspacesRead, .settingsRead, .settingsWrite, .crmManage, .tokensManage,
-        .subscriptionRead, .addonsBuy, .historyRead, .organizationUpdate, .groupsManage, .reportsRead, .reportsExport, .ssoManage, .ediManage,
-    ])
-    static let full: Set<Permission> = manager.union([
-        .workspacesManage, .adminsManage, .rolesManage, .licensesManagePools, .subscriptionChange, .subaccountsRead, .subaccountsManage, .keysManage,
-        .accessCheckOthers, .organizationDelete,
-    ])
-
-    static let resources: Set<Permission> = [
-        .profileRead, .reportsView, .inboxRead, .inboxReply, .inboxModerate, .postsSchedule, .postsPublish, .inboxExport, .profileConfigure,
-        .connectionRenew, .connectionDelete,
-    ]
-
-    static func permissions(_ role: OrganizationRole) -> Set<Permission> {
-        switch role {
-        case .owner: full.union([.organizationTransfer])
-        case .coOwner: full
-        case .manager: manager
-        case .advancedMember, .connector: everybody.union([.resourcesConnect])
-        default: everybody
-        }
-    }
-
-    static func permissions(_ admin: AdminGrant?) -> Set<Permission> {
-        if admin?.level == .full { return full }
-        var all: Set<Permission> = []
-        for category in admin?.categories ?? [] {
-            switch category {
-            case .usersLicenses: all.formUnion(usersLicenses)
-            case .reports: all.formUnion([.reportsRead, .reportsExport])
-            default: all.formUnion([.ssoManage, .ediManage])
-            }
-        }
-        return all
-    }
-
-    static func authority(_ person: Person) -> Int32 {
-        if person.state == .removed { return 0 }
-        return max(rank(person.role), person.admin?.level == .full ? 80 : person.admin?.level == .sub ? 30 : 0)
-    }
-
-    /// Time goes by: whose role has ended is a MEMBER.
-    mutating func pass(to now: Int64) {
-        for (id, person) in people where person.roleEnd <= now {
-            people[id]?.role = .member
-            people[id]?.roleEnd = .max
-        }
+        return Self.onRequest[plan]?.contains(feature) == true && !enabled.contains(feature) ? .featureNotEnabled : nil
     }
 
     // MARK: Seats
-
-    func used(_ product: String, at now: Int64) -> Int32 {
-        Int32(licenses.values.filter { $0.product == product && [.pending, .active].contains($0.state) && now < $0.end }.count)
-    }
-
-    var present: [MemberID: Person] { people.filter { $0.value.state != .removed } }
-
-    func holds(_ member: MemberID, _ product: String, at now: Int64) -> Bool {
-        licenses.values.contains { $0.member == member && $0.product == product && $0.state != .revoked && now < $0.end }
-    }
 
     /// Months since 1970 by counting days, year after year.
     static func month(_ now: Int64) -> Int {
@@ -165,56 +100,36 @@ public struct NaiveModel {
         }
     }
 
-    func cannotAssign(_ product: String, to seat: SeatType, member: MemberID?, at now: Int64, alsoMade made: Int = 0) -> Reason? {
-        if seat != .standard { return .seatType }
-        if let member, holds(member, product, at: now) { return .alreadyAssigned }
-        guard let purchased = pools[product], used(product, at: now) < purchased else { return .seatsExhausted }
-        if assignmentsMax > 0, (assignmentMonth == Self.month(now) ? assignments : 0) + made >= assignmentsMax { return .assignmentCapReached }
-        return nil
+    /// - Parameter made: how many licenses the same call makes before this one.
+    func isCapReached(at now: Int64, alsoMade made: Int) -> Bool {
+        assignmentsMax > 0 && (assignmentMonth == Self.month(now) ? assignments : 0) + made >= assignmentsMax
     }
 
-    mutating func assigned(_ license: LicenseID, _ product: String, to member: MemberID, until end: Int64, at now: Int64) {
-        licenses[license] = License(member: member, product: product, end: end)
+    mutating func assigned(_ license: LicenseID, _ product: String, to member: MemberID, in organization: OrganizationID, _ span: Stretch, at now: Int64) {
+        accounts[organization]?.licenses[license] = NaiveLicense(member: member, product: product, span: span)
         let month = Self.month(now)
         assignments = assignmentMonth == month ? assignments + 1 : 1
         assignmentMonth = month
     }
 
-    // MARK: Comparison
+    /// Members of the whole tree who aren't removed.
+    var presentCount: Int { accounts.values.reduce(0) { $0 + $1.people.values.count { $0.state != .removed } } }
 
-    /// In what the real state differs; empty when in nothing.
-    public func differences(from node: OrganizationNode, _ state: TreeState, at now: Int64) -> [String] {
-        var present = self
-        present.pass(to: now)
-        return present.differencesNow(from: node, state, now)
+    var isFull: Bool { membersMax > 0 && presentCount >= membersMax }
+
+    /// The categories that an administration right would come to: those named, or for none the defaults (C1).
+    func completed(_ admin: AdminRight?, in organization: OrganizationID) -> AdminRight? {
+        guard var admin, admin.level == .sub, admin.categories.isEmpty, let account = accounts[organization] else { return admin }
+        let defaults = account.pools.keys.compactMap { Self.defaultCategories[$0] }
+        admin.categories = defaults.dropFirst().reduce(defaults.first ?? []) { $0.intersection($1) }
+        if account.isReportsOnly { admin.categories.formIntersection([.reports]) }
+        return admin
     }
 
-    private func differencesNow(from node: OrganizationNode, _ state: TreeState, _ now: Int64) -> [String] {
-        var found: [String] = []
-        if node.members.count != people.count { found.append("\(node.members.count) members, not \(people.count)") }
-        for (id, person) in people {
-            guard let real = node.member(id, at: now) else {
-                found.append("\(id) is missing")
-                continue
-            }
-            let held = licenses.filter { $0.value.member == id && $0.value.state != .revoked && now < $0.value.end }
-            if real.email != (person.isErased ? "" : person.email) || (real.profile?.title ?? "") != (person.isErased ? "" : person.title)
-                || real.role != person.role || real.seatType != person.seat || real.state != person.state || real.admin != person.admin
-            {
-                found.append("\(id) is \(real), not \(person)")
-            }
-            if Set(real.licenses.map(\.licenseID)) != Set(held.keys) { found.append("\(id) holds other licenses") }
-            for license in real.licenses where license.state != licenses[license.licenseID]?.state { found.append("\(license.licenseID) is \(license.state)") }
-        }
-        for (product, purchased) in pools {
-            let seats = node.pool(product, at: now)?.seats
-            if seats?.purchased != purchased || seats?.available != purchased - used(product, at: now) { found.append("\(product): other seats") }
-        }
-        if node.pools.count != pools.count || (node.state == .deleted) != isDeleted || node.record.plan?.plan != plan { found.append("other pools, state or plan") }
-        for (id, key) in keys {
-            let real = state.keys[id]
-            if real.map({ Set($0.permissions) }) != key.permissions || real?.ceiling != key.ceiling || (real?.revokeTime != 0) != key.isRevoked { found.append("\(id): another key") }
-        }
-        return found
+    /// CATEGORY_NOT_AVAILABLE: no product has it, or the policy keeps sub-admins to reports.
+    func hasUnavailableCategory(_ admin: AdminRight, in organization: OrganizationID) -> Bool {
+        guard admin.level == .sub, let account = accounts[organization] else { return false }
+        let allowed = account.pools.keys.reduce(into: Set<AdminCategory>()) { $0.formUnion(Self.categories[$1] ?? []) }
+        return admin.categories.isEmpty || !admin.categories.isSubset(of: account.isReportsOnly ? allowed.intersection([.reports]) : allowed)
     }
 }

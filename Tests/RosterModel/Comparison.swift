@@ -1,0 +1,108 @@
+// Comparison: in what the real state differs from the naive model, as callers see it.
+
+import RosterAPI
+public import RosterCore
+
+extension NaiveModel {
+    /// In what the real state differs; empty when in nothing.
+    public func differences(from state: TreeState, at now: Int64) -> [String] {
+        var present = self
+        present.pass(to: now)
+        var found: [String] = []
+        if state.organizations.count != accounts.count { found.append("\(state.organizations.count) organizations, not \(accounts.count)") }
+        for (id, account) in present.accounts {
+            guard let node = state[id] else {
+                found.append("\(id) is missing")
+                continue
+            }
+            present.compare(account, with: node, state, now, &found)
+        }
+        for (id, key) in keys {
+            let real = state.keys[id]
+            if real.map({ PermissionSet($0.permissions) }) != key.permissions || real?.ceiling != key.ceiling || (real?.revokeTime != 0) != key.isRevoked { found.append("\(id): another key") }
+        }
+        return found
+    }
+
+    private func compare(_ account: NaiveAccount, with node: OrganizationNode, _ state: TreeState, _ now: Int64, _ found: inout [String]) {
+        if node.members.count != account.people.count { found.append("\(node.members.count) members, not \(account.people.count)") }
+        let allowed = allowed
+        for (id, person) in account.people { compare(person, id, account, with: node, state, now, allowed, &found) }
+        for (product, purchased) in account.pools {
+            let seats = node.pool(product, at: now)?.seats
+            let parked = account.licenses.keys.count { account.licenses[$0]?.product == product && account.state(of: $0, at: now) == .parked }
+            if seats?.purchased != purchased || seats?.available != purchased - account.used(product, at: now) || seats?.parked != Int32(parked) {
+                found.append("\(product): other seats")
+            }
+        }
+        if node.pools.count != account.pools.count || (node.state == .deleted) != account.isDeleted || node.organization.name != account.name {
+            found.append("\(node.id): other pools, state or name")
+        }
+        if node.id == organization, node.record.plan?.plan != plan { found.append("another plan") }
+        for (id, role) in account.roles {
+            let real = node.role(id, at: now)
+            let holders = account.people.values.count { $0.customRole == id }
+            if real?.name != role.name || real.map({ PermissionSet($0.permissions) }) != role.permissions || real?.level != role.level || real?.rank != role.rank
+                || real?.holders != Int32(holders)
+            {
+                found.append("\(id) is \(String(describing: real)), not \(role), held by \(holders)")
+            }
+        }
+        if node.roleCount != account.roles.count + 10 { found.append("\(node.id): other custom roles") }
+        compareSettings(of: account, with: node, &found)
+    }
+
+    private func compareSettings(of account: NaiveAccount, with node: OrganizationNode, _ found: inout [String]) {
+        let crm = node.crmSettings
+        if crm.provider != account.crmProvider || crm.instance != account.crmInstance || crm.syncEnabled != account.crmIsOn
+            || crm.writeback?.smartLinks ?? false != account.crmWritesSmartLinks
+        {
+            found.append("another CRM: \(crm)")
+        }
+        let features = node.featureSettings
+        if features.teamlink != (account.teamlink && lacks(.teamlink) == nil) || features.smartLinks != (account.smartLinks && lacks(.smartLinks) == nil)
+            || features.roiReporting != account.roiReporting
+        {
+            found.append("other features: \(features)")
+        }
+    }
+
+    @inline(never)
+    private func compare(
+        _ person: NaivePerson, _ id: MemberID, _ account: NaiveAccount, with node: OrganizationNode, _ state: TreeState, _ now: Int64,
+        _ allowed: PermissionSet, _ found: inout [String]
+    ) {
+        guard let real = node.member(id, at: now) else { return found.append("\(id) is missing") }
+        let role = person.role(at: now)
+        let email = person.isErased ? "" : person.email
+        let title = person.isErased ? "" : person.title
+        if real.email != email || real.profile?.title ?? "" != title || real.seatType != person.seat || real.state != person.state {
+            found.append("\(id) is \(real), not \(person)")
+        }
+        if real.role != role || real.customRoleID != (role == .custom ? person.customRole : RoleID()) || real.rolePeriod != person.roleSpan.period {
+            found.append("\(id) is \(real.role), not \(role)")
+        }
+        let admin = person.admin.flatMap { $0.span.contains(now) ? $0 : nil }
+        let isSame = real.admin?.level == admin?.level && Set(real.admin?.categories ?? []) == admin?.categories ?? [] && real.admin?.period == admin?.span.period
+        if !isSame { found.append("\(id) administers \(String(describing: real.admin)), not \(String(describing: admin))") }
+        let crm = lacks(.crmSync) == nil ? person.crm : nil
+        if real.crmSync?.status != crm || crm != nil && real.crmSync?.time?.nanosecondsSince1970 != person.crmTime {
+            found.append("\(id) stands in the CRM as \(String(describing: real.crmSync)), not \(String(describing: crm)) \(person.crmTime)")
+        }
+        let held = account.licenses.filter { $0.value.member == id && account.state(of: $0.key, at: now) != .revoked }
+        if Set(real.licenses.map(\.licenseID)) != Set(held.keys) { found.append("\(id) holds other licenses") }
+        for license in real.licenses where license.state != held[license.licenseID]?.state || license.period != held[license.licenseID]?.span.period {
+            found.append("\(license.licenseID) is \(license.state)")
+        }
+        if person.state != .removed { compareRights(of: person, id, account, in: node, state, now, allowed, &found) }
+    }
+
+    private func compareRights(
+        of person: NaivePerson, _ id: MemberID, _ account: NaiveAccount, in node: OrganizationNode, _ state: TreeState, _ now: Int64, _ allowed: PermissionSet,
+        _ found: inout [String]
+    ) {
+        let expected = account.isDeleted ? [] : account.permissions(of: person, at: now).intersection(allowed)
+        let real = PermissionSet(Authorization.effectivePermissions(of: .member(id), in: node.id, of: state, at: now).map(\.permission))
+        if real != expected { found.append("\(id) may \(real.symmetricDifference(expected)), or may not") }
+    }
+}

@@ -1,0 +1,241 @@
+// ModelCommand: one mutation for the naive model: what it needs, when it is refused, and what it changes.
+
+public import RosterAPI
+public import RosterCore
+
+struct Refused: Error { let reason: Reason }
+
+func refuse(_ condition: Bool, _ reason: Reason) throws { if condition { throw Refused(reason: reason) } }
+func refuse(_ reason: Reason?) throws { if let reason { throw Refused(reason: reason) } }
+
+public protocol ModelCommand: Sendable {
+    /// INVALID_ARGUMENT: what is wrong whatever the state.
+    func validate() throws
+    func needs(_ scene: Scene) -> Needs
+    /// The command's own preconditions, after all that ``needs(_:)`` asks for.
+    func judge(_ scene: Scene) throws
+    /// Makes the change; new ids are those that the real rules chose.
+    func apply(to model: inout NaiveModel, _ done: Done)
+    func apply(to account: inout NaiveAccount, _ done: Done)
+    /// The call for the real rules.
+    func call(_ draft: Draft) -> Call
+}
+
+extension ModelCommand {
+    public func validate() throws {}
+    public func judge(_ scene: Scene) throws {}
+    public func apply(to model: inout NaiveModel, _ done: Done) {
+        guard var account = model.accounts[done.organization] else { return }
+        model.accounts[done.organization] = nil
+        apply(to: &account, done)
+        model.accounts[done.organization] = account
+    }
+    public func apply(to account: inout NaiveAccount, _ done: Done) {}
+}
+
+/// Where and when a command is judged.
+public struct Scene {
+    let model: NaiveModel
+    let organization: OrganizationID
+    let account: NaiveAccount
+    let caller: NaiveCaller
+    let now: Int64
+    /// Whether an address is claimed as an owner's by another tree.
+    let isOwnerTaken: (String) -> Bool
+
+    func person(_ id: MemberID) -> NaivePerson? { account.people[id] }
+
+    /// INVALID_FIELD: what is over already is granted to nobody.
+    func refuseOver(_ span: Stretch) throws { try refuse(span.end <= now, .invalidField) }
+}
+
+/// What came of a command.
+public struct Done {
+    let organization: OrganizationID
+    /// The member acted for.
+    let caller: MemberID?
+    let facts: [Event]
+    let now: Int64
+
+    /// The ids that facts of the entry made, in order.
+    func made<ID>(_ id: (Event) -> ID?) -> [ID] { facts.compactMap(id) }
+}
+
+/// What a command asks for beside its own preconditions.
+public struct Needs {
+    enum Target { case member(MemberID), license(LicenseID), key(KeyID), role(RoleID, PermissionLevel?) }
+
+    /// The method's own first, then what the request asks for in addition.
+    var permissions: [Permission]
+    var targets: [Target] = []
+    /// Whose role, grants, state or identity change.
+    var standing: [MemberID] = []
+    /// The key that is changed.
+    var key: KeyID?
+    /// The custom role that is changed, with it the rights of those who hold it.
+    var customRole: RoleID?
+    var allowsSelf = false
+    var allowsOwner = false
+    var takesFull = false
+    /// What is given, judged by the ceiling rule.
+    var roles: [(role: OrganizationRole, custom: RoleID)] = []
+    var admin: AdminRight?
+    /// Rank and permissions that the caller must reach, as far as it may hand them to a key.
+    var definitions: [(rank: Int32, permissions: PermissionSet)] = []
+    /// Permissions that the caller must hold.
+    var held: PermissionSet = []
+    var features: [Feature] = []
+    var worksWhileInactive = false
+
+    init(_ permissions: Permission..., targets: [Target] = []) {
+        self.permissions = permissions
+        self.targets = targets
+    }
+
+    /// A change of a member's standing.
+    static func standing(_ permission: Permission, of member: MemberID) -> Needs {
+        var needs = Needs(permission, targets: [.member(member)])
+        needs.standing = [member]
+        return needs
+    }
+
+    /// A role that would be given to somebody.
+    mutating func give(_ role: OrganizationRole, _ custom: RoleID) {
+        if role == .custom {
+            targets.append(.role(custom, .organization))
+            features.append(.customRoles)
+        }
+        roles.append((role, custom))
+    }
+
+    mutating func give(_ admin: AdminRight?) {
+        guard let admin else { return }
+        self.admin = admin
+        if admin.categories.contains(.ssoEdi) { features.append(.ssoEdiCategory) }
+    }
+}
+
+/// Who calls.
+struct NaiveCaller {
+    var member: MemberID?
+    var permissions: PermissionSet
+    var authority: Int32
+    var isFull = false
+    /// The key's, which holds on behalf of a member, too.
+    var ceiling: Int32 = 100
+    /// What it may put into a key or a role of the resource level.
+    var grantable: PermissionSet
+}
+
+extension NaiveModel {
+    /// Why the operation should be refused at this time; nil when it should be accepted.
+    /// - Parameter isOwnerTaken: whether an address is claimed as an owner's by another tree.
+    public func refusal(of operation: Operation, at now: Int64, isOwnerTaken: @escaping (String) -> Bool = { _ in false }) -> Reason? {
+        var present = self
+        present.pass(to: now)
+        do {
+            try operation.command.validate()
+            let scene = try present.scene(of: operation, at: now, isOwnerTaken)
+            try scene.judge(operation.command.needs(scene))
+            try operation.command.judge(scene)
+            return nil
+        } catch {
+            return (error as? Refused)?.reason ?? Reason("?")
+        }
+    }
+
+    /// Makes the change that an accepted operation comes to.
+    public mutating func apply(_ operation: Operation, _ entry: Entry?, at now: Int64) {
+        pass(to: now)
+        var caller: MemberID?
+        if case .member(let id) = operation.actor { caller = id }
+        operation.command.apply(to: &self, Done(organization: operation.organization, caller: caller, facts: entry?.events ?? [], now: now))
+    }
+
+    private func scene(of operation: Operation, at now: Int64, _ isOwnerTaken: @escaping (String) -> Bool) throws -> Scene {
+        let organization = operation.organization
+        guard let account = accounts[organization] else { throw Refused(reason: .notFound) }
+        let caller: NaiveCaller
+        switch operation.actor {
+        case .bootstrap: caller = NaiveCaller(permissions: Self.everything, authority: 100, isFull: true, grantable: Self.everything)
+        case .weakKey:
+            caller = NaiveCaller(
+                permissions: Operation.weakPermissions, authority: Operation.weakCeiling, ceiling: Operation.weakCeiling, grantable: Operation.weakPermissions)
+        case .foreignKey: throw Refused(reason: .notFound)
+        case .member(let id):
+            guard let person = account.people[id], person.state == .active else { throw Refused(reason: .notFound) }
+            let permissions = account.permissions(of: person, at: now)
+            caller = NaiveCaller(
+                member: id, permissions: permissions, authority: account.authority(of: person, at: now), isFull: account.isFull(person, at: now),
+                grantable: person.holdsResources(at: now) ? permissions.union(Self.resources) : permissions)
+        }
+        return Scene(model: self, organization: organization, account: account, caller: caller, now: now, isOwnerTaken: isOwnerTaken)
+    }
+}
+
+extension Scene {
+    /// The one order of product.md 4.1.
+    func judge(_ needs: Needs) throws {
+        for permission in needs.permissions { try refuse(!caller.permissions.contains(permission), .missingPermission) }
+        for target in needs.targets { try refuse(!isThere(target), .notFound) }
+        try judgeStanding(needs)
+        try judgeGrants(needs)
+        try refuse(!needs.worksWhileInactive && account.isDeleted, .accountDeactivated)
+        for permission in needs.permissions {
+            for feature in NaiveModel.features(of: permission) { try refuse(model.lacks(feature)) }
+        }
+        for feature in needs.features { try refuse(model.lacks(feature)) }
+    }
+
+    private func isThere(_ target: Needs.Target) -> Bool {
+        switch target {
+        case .member(let id): account.people[id] != nil
+        case .license(let id): account.licenses[id] != nil
+        case .key(let id): model.keys[id]?.organization == organization
+        case .role(let id, let level): account.roles[id].map { level == nil || $0.level == level } ?? false
+        }
+    }
+
+    /// Owner, self, ceiling.
+    private func judgeStanding(_ needs: Needs) throws {
+        for id in needs.standing {
+            guard let target = account.people[id] else { continue }
+            let isSelf = caller.member == id
+            try refuse(target.role == .owner && target.state != .removed && !(isSelf && needs.allowsOwner), .ownerImmutable)
+            try refuse(isSelf && !needs.allowsSelf, .selfModification)
+            try refuse(!isSelf && caller.authority < account.authority(over: target, at: now), .roleCeiling)
+        }
+        if let role = needs.customRole { try judgeHolders(of: role) }
+        if let id = needs.key, let key = model.keys[id] { try refuse(key.ceiling > caller.authority, .roleCeiling) }
+        try refuse(needs.takesFull && !caller.isFull, .roleCeiling)
+    }
+
+    /// Whoever changes a custom role changes the rights of all who hold it.
+    private func judgeHolders(of role: RoleID) throws {
+        let holders = account.people.filter { $0.value.state != .removed && $0.value.customRole == role }
+        try refuse(holders.keys.contains { $0 == caller.member }, .selfModification)
+        if caller.authority >= 100 { return }
+        for holder in holders.values where !holder.holdsResources(at: now) {
+            try refuse(caller.authority < account.authority(over: holder, at: now), .roleCeiling)
+        }
+    }
+
+    private func judgeGrants(_ needs: Needs) throws {
+        for (role, id) in needs.roles {
+            let custom = account.roles[id]
+            let rank = custom?.rank ?? NaiveModel.rank(role)
+            let given = (custom?.permissions ?? NaiveModel.permissions(role)).subtracting(NaiveModel.everybody)
+            if account.isLiteral, caller.permissions.contains(.membersManageRoles), rank <= caller.ceiling { continue }
+            try refuse(rank > caller.authority || !given.isSubset(of: caller.permissions), .roleCeiling)
+        }
+        try refuse(!needs.held.isSubset(of: caller.permissions), .roleCeiling)
+        if let admin = needs.admin {
+            // The policy adds to what a sub-admin holds, so it counts here as well.
+            let rank: Int32 = admin.level == .full ? 80 : 30
+            try refuse(!caller.isFull || rank > caller.authority || !account.permissions(of: admin).isSubset(of: caller.permissions), .roleCeiling)
+        }
+        for (rank, permissions) in needs.definitions {
+            try refuse(rank > caller.authority || !permissions.isSubset(of: caller.grantable), .roleCeiling)
+        }
+    }
+}

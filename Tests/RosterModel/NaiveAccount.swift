@@ -1,0 +1,153 @@
+// NaiveAccount: one organization of the naive model, with everything in it.
+
+public import RosterAPI
+import WellKnown
+
+/// From when until when something counts.
+public struct Stretch: Equatable, Sendable {
+    public var start: Int64 = 0
+    public var end = Int64.max
+
+    public static let always = Stretch()
+
+    func contains(_ time: Int64) -> Bool { start <= time && time < end }
+
+    var period: Period? {
+        guard self != .always else { return nil }
+        return .with { period in
+            if start != 0 { period.startTime = Timestamp(nanosecondsSince1970: start) }
+            if end != .max { period.endTime = Timestamp(nanosecondsSince1970: end) }
+        }
+    }
+}
+
+/// An administration right.
+public struct AdminRight: Equatable, Sendable {
+    public var level: AdminLevel
+    public var categories: Set<AdminCategory> = []
+    public var span = Stretch.always
+
+    /// The message, its categories in the order of the request that gave it.
+    func grant(_ order: [AdminCategory]? = nil) -> AdminGrant {
+        .with { grant in
+            grant.level = level
+            grant.categories = order ?? categories.sorted { $0.rawValue < $1.rawValue }
+            grant.period = span.period
+        }
+    }
+}
+
+public struct NaivePerson {
+    public var email: String
+    public var title = ""
+    public var role: OrganizationRole
+    /// For CUSTOM: which.
+    public var customRole = RoleID()
+    public var roleSpan = Stretch.always
+    /// The toggles; nil: as the role has them.
+    public var connects: Bool?
+    public var managesWorkspaces: Bool?
+    public var seat: SeatType
+    public var state = MemberState.active
+    public var admin: AdminRight?
+    /// How it stands in the CRM; nil: never chosen.
+    public var crm: CrmSyncStatus?
+    public var crmTime: Int64 = 0
+    public var isErased = false
+
+    public init(email: String, role: OrganizationRole, seat: SeatType) {
+        self.email = email
+        self.role = role
+        self.seat = seat
+    }
+
+    var takesPartInCrm: Bool { crm.map { $0 != .disabled } ?? false }
+
+    /// The role at a time: before it begins a MEMBER. What has ended is gone already.
+    func role(at now: Int64) -> OrganizationRole { roleSpan.contains(now) ? role : .member }
+
+    /// Gives a role, with its toggles as they are by themselves.
+    mutating func give(_ role: OrganizationRole, _ custom: RoleID = RoleID(), _ span: Stretch = .always) {
+        self.role = role
+        customRole = custom
+        roleSpan = span
+        connects = nil
+        managesWorkspaces = nil
+    }
+}
+
+public struct NaiveLicense: Equatable {
+    var member: MemberID
+    var product: String
+    var state = LicenseState.pending
+    var span: Stretch
+}
+
+public struct NaiveRole: Equatable {
+    var level: PermissionLevel
+    var name: String
+    var permissions: PermissionSet
+}
+
+public struct NaiveAccount {
+    public var owner: MemberID
+    public var people: [MemberID: NaivePerson] = [:]
+    public var licenses: [LicenseID: NaiveLicense] = [:]
+    public var pools: [String: Int32] = [:]
+    public var roles: [RoleID: NaiveRole] = [:]
+    var name = "Lumen"
+    var isLiteral = false
+    var isReportsOnly = false
+    var subAdminsManageGroups = false
+    public var isDeleted = false
+    var purge: Int64 = 0
+    var crmProvider = CrmProvider.unspecified
+    var crmInstance = ""
+    var crmIsOn = false
+    var crmWritesSmartLinks = false
+    /// Chosen; what the plan lacks is off all the same.
+    var teamlink = true
+    var smartLinks = true
+    var roiReporting = false
+
+    init(owner: MemberID) { self.owner = owner }
+
+    var present: [MemberID: NaivePerson] { people.filter { $0.value.state != .removed } }
+
+    func isTaken(_ email: String) -> Bool { people.values.contains { $0.state != .removed && !$0.isErased && $0.email == email } }
+
+    mutating func pass(to now: Int64) {
+        for (id, person) in people {
+            if person.roleSpan.end <= now { people[id]?.give(.member) }
+            if let admin = person.admin, admin.span.end <= now { people[id]?.admin = nil }
+        }
+    }
+
+    // MARK: Seats
+
+    /// Parked licenses take none; what was assigned for later takes one at once.
+    func used(_ product: String, at now: Int64) -> Int32 {
+        Int32(licenses.values.count { $0.product == product && [.pending, .active].contains($0.state) && now < $0.span.end })
+    }
+
+    func holds(_ member: MemberID, _ product: String, at now: Int64) -> Bool {
+        licenses.values.contains { $0.member == member && $0.product == product && $0.state != .revoked && now < $0.span.end }
+    }
+
+    /// A license's state at a time: what ended by time alone is revoked.
+    func state(of license: LicenseID, at now: Int64) -> LicenseState {
+        guard let found = licenses[license] else { return .unspecified }
+        return now < found.span.end ? found.state : .revoked
+    }
+
+    // MARK: Removal
+
+    /// Takes everything from a member who leaves.
+    mutating func remove(_ id: MemberID) {
+        for (license, value) in licenses where value.member == id { licenses[license]?.state = .revoked }
+        people[id]?.state = .removed
+        people[id]?.admin = nil
+        people[id]?.crm = nil
+        if people[id]?.role == .custom { people[id]?.give(.member) }
+    }
+}

@@ -1,0 +1,175 @@
+// OrganizationOperations: the organization itself, its subscription, and its keys.
+
+import RosterAPI
+import RosterCore
+import WellKnown
+
+struct Purchase: ModelCommand {
+    let product: String
+    let seats: Int32
+
+    func needs(_ scene: Scene) -> Needs { Needs(.addonsBuy) }
+    func judge(_ scene: Scene) throws { try refuse((scene.account.pools[product] ?? 0) + seats > 1_000_000, .quotaExceeded) }
+    func apply(to account: inout NaiveAccount, _ done: Done) { account.pools[product, default: 0] += seats }
+
+    func call(_ draft: Draft) -> Call {
+        draft.call(Organizations.PurchaseAddOn.self) { $0.organizationID = draft.organization; $0.productID = product; $0.seats = seats }
+    }
+}
+
+struct ChangePlan: ModelCommand {
+    let plan: String
+
+    func needs(_ scene: Scene) -> Needs { Needs(.subscriptionChange) }
+    func judge(_ scene: Scene) throws { try refuse(plan == "SMALL" && scene.model.presentCount > 7, .seatsInUse) }
+
+    func apply(to model: inout NaiveModel, _ done: Done) {
+        model.plan = plan
+        model.enabled.formIntersection(NaiveModel.onRequest[plan] ?? [])
+    }
+
+    func call(_ draft: Draft) -> Call { draft.call(Organizations.ChangePlan.self) { $0.organizationID = draft.organization; $0.plan = plan } }
+}
+
+struct Enable: ModelCommand {
+    let feature: Feature
+
+    func needs(_ scene: Scene) -> Needs { Needs(.subscriptionChange) }
+    func judge(_ scene: Scene) throws { if scene.model.lacks(feature) == .planFeatureUnavailable { throw Refused(reason: .planFeatureUnavailable) } }
+
+    func apply(to model: inout NaiveModel, _ done: Done) {
+        if NaiveModel.onRequest[model.plan]?.contains(feature) == true { model.enabled.insert(feature) }
+    }
+
+    func call(_ draft: Draft) -> Call { draft.call(Organizations.EnableFeature.self) { $0.organizationID = draft.organization; $0.feature = feature } }
+}
+
+struct Delete: ModelCommand {
+    func needs(_ scene: Scene) -> Needs { Needs(.organizationDelete) }
+
+    func apply(to account: inout NaiveAccount, _ done: Done) {
+        account.isDeleted = true
+        account.purge = done.now + 30 * 86_400_000_000_000
+    }
+
+    func call(_ draft: Draft) -> Call { draft.call(Organizations.Delete.self) { $0.organizationID = draft.organization } }
+}
+
+struct Undelete: ModelCommand {
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.organizationDelete)
+        needs.worksWhileInactive = true
+        return needs
+    }
+
+    func judge(_ scene: Scene) throws { try refuse(!scene.account.isDeleted || scene.now >= scene.account.purge, .wrongState) }
+    func apply(to account: inout NaiveAccount, _ done: Done) { account.isDeleted = false }
+    func call(_ draft: Draft) -> Call { draft.call(Organizations.Undelete.self) { $0.organizationID = draft.organization } }
+}
+
+struct Rename: ModelCommand {
+    let name: String
+
+    func validate() throws { try refuse(name.isEmpty, .invalidField) }
+    func needs(_ scene: Scene) -> Needs { Needs(.organizationUpdate) }
+    func apply(to account: inout NaiveAccount, _ done: Done) { account.name = name }
+
+    func call(_ draft: Draft) -> Call {
+        draft.call(Organizations.Update.self) { request in
+            request.organization = .with { $0.organizationID = draft.organization; $0.name = name }
+            request.updateMask = FieldMask(paths: ["name"])
+        }
+    }
+}
+
+/// Policies widen what others may grant, so it takes FULL.
+struct SetPolicies: ModelCommand {
+    let isLiteral: Bool
+    let isReportsOnly: Bool
+    let subAdminsManageGroups: Bool
+
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.organizationUpdate, targets: [])
+        needs.permissions.append(.adminsManage)
+        needs.takesFull = true
+        return needs
+    }
+
+    func apply(to account: inout NaiveAccount, _ done: Done) {
+        account.isLiteral = isLiteral
+        account.isReportsOnly = isReportsOnly
+        account.subAdminsManageGroups = subAdminsManageGroups
+    }
+
+    func call(_ draft: Draft) -> Call {
+        draft.call(Organizations.Update.self) { request in
+            request.organization = .with { organization in
+                organization.organizationID = draft.organization
+                organization.policies = .with { policies in
+                    policies.literalRoleAssignment = isLiteral
+                    policies.subAdminReportsOnly = isReportsOnly
+                    policies.subAdminsManageGroups = subAdminsManageGroups
+                }
+            }
+            request.updateMask = FieldMask(paths: ["policies"])
+        }
+    }
+}
+
+// MARK: Keys
+
+struct CreateKey: ModelCommand {
+    let permissions: PermissionSet
+    let ceiling: Int32
+
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.keysManage)
+        needs.definitions = [(ceiling, permissions)]
+        return needs
+    }
+
+    func apply(to model: inout NaiveModel, _ done: Done) {
+        let made = done.made { event -> KeyID? in if case .keyCreated(let fact) = event.fact { fact.keyID } else { nil } }
+        for id in made { model.keys[id] = NaiveModel.Key(organization: done.organization, permissions: permissions, ceiling: ceiling) }
+    }
+
+    func call(_ draft: Draft) -> Call {
+        draft.call(Keys.Create.self) { request in
+            request.organizationID = draft.organization
+            request.name = "key"
+            request.permissions = permissions.permissions
+            request.ceiling = ceiling
+        }
+    }
+}
+
+struct RevokeKey: ModelCommand {
+    let key: KeyID
+
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.keysManage, targets: [.key(key)])
+        needs.key = key
+        needs.worksWhileInactive = true
+        return needs
+    }
+
+    func judge(_ scene: Scene) throws { try refuse(scene.model.keys[key]?.isRevoked == true, .wrongState) }
+    func apply(to model: inout NaiveModel, _ done: Done) { model.keys[key]?.isRevoked = true }
+    func call(_ draft: Draft) -> Call { draft.call(Keys.Revoke.self) { $0.organizationID = draft.organization; $0.keyID = key } }
+}
+
+struct RotateKey: ModelCommand {
+    let key: KeyID
+
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.keysManage, targets: [.key(key)])
+        needs.key = key
+        // The secret is shown; the owner has the say over every key of the organization, as far as the service goes.
+        let isOwner = scene.caller.member.map { scene.account.owner == $0 } ?? false
+        if !isOwner, let held = scene.model.keys[key] { needs.definitions = [(held.ceiling, held.permissions)] }
+        return needs
+    }
+
+    func judge(_ scene: Scene) throws { try refuse(scene.model.keys[key]?.isRevoked == true, .wrongState) }
+    func call(_ draft: Draft) -> Call { draft.call(Keys.Rotate.self) { $0.organizationID = draft.organization; $0.keyID = key } }
+}

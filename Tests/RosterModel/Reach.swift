@@ -1,0 +1,76 @@
+// Reach: how often each command came to each outcome, and which outcomes must be met (reliability S3).
+
+public import RosterAPI
+
+public struct Reach {
+    public private(set) var counts: [String: Int] = [:]
+    public init() {}
+
+    public mutating func count(_ operation: Operation, _ outcome: Reason?) {
+        counts["\(operation.name) \(outcome?.name ?? "accepted")", default: 0] += 1
+    }
+
+    public mutating func merge(_ other: Reach) { counts.merge(other.counts, uniquingKeysWith: +) }
+
+    /// Outcomes reached less often than wanted, of those that must be.
+    public func missing(atLeast count: Int) -> [String] {
+        Reach.wanted.filter { counts[$0, default: 0] < count }.sorted().map { "\($0) \(counts[$0, default: 0])" }
+    }
+
+    /// Every command is accepted, and meets every refusal that it can.
+    static let wanted: [String] = commands.flatMap { name, own in
+        let unwanted = exempt[name] ?? []
+        let shared = ["accepted", "MISSING_PERMISSION", "NOT_FOUND", "ACCOUNT_DEACTIVATED", "PLAN_FEATURE_UNAVAILABLE"].filter { !unwanted.contains($0) }
+        return (shared + own.split(separator: " ").map(String.init)).map { "\(name) \($0)" }
+    }
+
+    /// What a command meets beside what every command meets.
+    private static let commands: KeyValuePairs<String, String> = [
+        "CreateMember":
+            "INVALID_EMAIL INVALID_FIELD ROLE_CEILING FEATURE_NOT_ENABLED CATEGORY_NOT_AVAILABLE SEAT_TYPE EMAIL_IN_USE QUOTA_EXCEEDED SEATS_EXHAUSTED ASSIGNMENT_CAP_REACHED",
+        "SetEmail": "INVALID_EMAIL ROLE_CEILING OWNER_IMMUTABLE EMAIL_IN_USE WRONG_STATE",
+        "SetTitle": "WRONG_STATE",
+        "SetRole": "INVALID_FIELD ROLE_CEILING OWNER_IMMUTABLE SELF_MODIFICATION SEAT_TYPE WRONG_STATE",
+        "SetCapabilities": "ROLE_CEILING OWNER_IMMUTABLE SELF_MODIFICATION SEAT_TYPE WRONG_STATE",
+        "Suspend": "ROLE_CEILING OWNER_IMMUTABLE SELF_MODIFICATION WRONG_STATE",
+        "Reactivate": "ROLE_CEILING OWNER_IMMUTABLE WRONG_STATE",
+        "Remove": "ROLE_CEILING OWNER_IMMUTABLE WRONG_STATE",
+        "Erase": "WRONG_STATE",
+        "Login": "WRONG_STATE",
+        "Restore": "INVALID_FIELD ROLE_CEILING FEATURE_NOT_ENABLED SEAT_TYPE EMAIL_IN_USE QUOTA_EXCEEDED WRONG_STATE",
+        "Assign": "INVALID_FIELD SEAT_TYPE ALREADY_ASSIGNED SEATS_EXHAUSTED ASSIGNMENT_CAP_REACHED WRONG_STATE",
+        "Revoke": "INVALID_FIELD WRONG_STATE",
+        "Reassign": "INVALID_FIELD SEAT_TYPE ALREADY_ASSIGNED ASSIGNMENT_CAP_REACHED WRONG_STATE",
+        "Activate": "WRONG_STATE",
+        "Park": "WRONG_STATE",
+        "Unpark": "SEATS_EXHAUSTED WRONG_STATE",
+        "UpdatePool": "SEATS_IN_USE",
+        "Purchase": "QUOTA_EXCEEDED",
+        "ChangePlan": "SEATS_IN_USE",
+        "Enable": "PLAN_FEATURE_UNAVAILABLE",
+        "Delete": "",
+        "Undelete": "WRONG_STATE",
+        "Rename": "INVALID_FIELD",
+        "SetPolicies": "ROLE_CEILING",
+        "CreateKey": "ROLE_CEILING",
+        "RevokeKey": "ROLE_CEILING WRONG_STATE",
+        "RotateKey": "ROLE_CEILING WRONG_STATE",
+        "CreateCustomRole": "INVALID_FIELD ROLE_CEILING NAME_IN_USE",
+        "UpdateCustomRole": "INVALID_FIELD ROLE_CEILING SELF_MODIFICATION NAME_IN_USE",
+        "DeleteCustomRole": "INVALID_FIELD ROLE_CEILING SELF_MODIFICATION ROLE_IN_USE",
+        "GrantAdmin": "INVALID_FIELD ROLE_CEILING OWNER_IMMUTABLE SELF_MODIFICATION SEAT_TYPE CATEGORY_NOT_AVAILABLE WRONG_STATE",
+        "UpdateAdmin": "INVALID_FIELD ROLE_CEILING OWNER_IMMUTABLE SELF_MODIFICATION CATEGORY_NOT_AVAILABLE WRONG_STATE",
+        "RevokeAdmin": "ROLE_CEILING OWNER_IMMUTABLE SELF_MODIFICATION WRONG_STATE",
+        "UpdateCrm": "WRONG_STATE",
+        "SetCrmSync": "INVALID_FIELD WRONG_STATE",
+        "ReportCrmSync": "INVALID_FIELD WRONG_STATE",
+        "UpdateFeatures": "",
+    ]
+
+    /// What can't be: what works in a deleted organization, and what needs no feature.
+    private static let exempt: [String: Set<String>] = [
+        "Undelete": ["ACCOUNT_DEACTIVATED", "PLAN_FEATURE_UNAVAILABLE"], "Erase": ["ACCOUNT_DEACTIVATED"],
+        "RevokeKey": ["ACCOUNT_DEACTIVATED", "PLAN_FEATURE_UNAVAILABLE"], "RotateKey": ["PLAN_FEATURE_UNAVAILABLE"], "CreateKey": ["PLAN_FEATURE_UNAVAILABLE"],
+        "Delete": ["PLAN_FEATURE_UNAVAILABLE"], "ChangePlan": ["PLAN_FEATURE_UNAVAILABLE"], "Purchase": ["PLAN_FEATURE_UNAVAILABLE"],
+    ]
+}
