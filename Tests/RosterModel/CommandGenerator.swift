@@ -28,10 +28,10 @@ public struct CommandGenerator {
     var organization = OrganizationID()
     var now: Int64 = 0
     /// Ids by order, since dictionaries have none that a seed would repeat.
-    private var present: [MemberID] = []
+    private(set) var present: [MemberID] = []
     private var removed: [MemberID] = []
     /// Who should do it, for refusals that few callers meet.
-    private var wish: MemberID?
+    var wish: MemberID?
 
     public init(seed: UInt64, emails: [String] = (0..<14).map { "p\($0)@x.example" }) {
         numbers = SeededNumbers(seed: seed)
@@ -147,6 +147,9 @@ public struct CommandGenerator {
         let first = NaiveModel.products[0]
         if chance(40) { setup.products = pick([[first], [NaiveModel.products[1]], NaiveModel.products, [first, first]]) }
         setup.withoutLicense = chance(setup.products.isEmpty ? 20 : 3)
+        let isPlain = setup.seat != .limited && ![.coOwner, .manager].contains(setup.role)
+        if chance(isPlain ? 20 : 1) { setup.resourceRoles = resourceRoles() }
+        if chance(isPlain ? 15 : 1) { setup.workspaces = several(2) { $0.workspace() } }
         return setup
     }
 
@@ -156,11 +159,12 @@ public struct CommandGenerator {
         if account.isDeleted, chance(12) { return Undelete() }
         // The tombstones grow; new members come often enough to keep the living in the majority.
         switch Int.random(in: 0..<100, using: &numbers) {
-        case 0..<46: return memberCommand()
-        case 46..<66: return licenseCommand()
-        case 66..<78: return organizationCommand(model)
-        case 78..<93: return roleCommand()
-        default: return settingsCommand()
+        case 0..<36: return memberCommand()
+        case 36..<52: return licenseCommand()
+        case 52..<62: return organizationCommand(model)
+        case 62..<75: return roleCommand()
+        case 75..<82: return settingsCommand()
+        default: return resourceCommand()
         }
     }
 

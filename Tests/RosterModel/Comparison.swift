@@ -41,7 +41,7 @@ extension NaiveModel {
         if node.id == organization, node.record.plan?.plan != plan { found.append("another plan") }
         for (id, role) in account.roles {
             let real = node.role(id, at: now)
-            let holders = account.people.values.count { $0.customRole == id }
+            let holders = account.holders(of: id).count
             if real?.name != role.name || real.map({ PermissionSet($0.permissions) }) != role.permissions || real?.level != role.level || real?.rank != role.rank
                 || real?.holders != Int32(holders)
             {
@@ -50,6 +50,28 @@ extension NaiveModel {
         }
         if node.roleCount != account.roles.count + 10 { found.append("\(node.id): other custom roles") }
         compareSettings(of: account, with: node, &found)
+        compareResources(of: account, with: node, state, now, &found)
+    }
+
+    private func compareResources(of account: NaiveAccount, with node: OrganizationNode, _ state: TreeState, _ now: Int64, _ found: inout [String]) {
+        if Set(node.resources.nodes.keys) != Set(account.resources.keys) || Set(node.resources.workspaces.keys) != Set(account.workspaces.keys) {
+            found.append("\(node.id): other resources or workspaces")
+        }
+        for (id, name) in account.workspaces where node.workspace(id)?.name != name { found.append("\(id) is not called \(name)") }
+        // What somebody may do there: of one resource each time, since it costs a question for each permission and member.
+        let asked = account.resources.keys.sorted().dropFirst(Int(now / 1_000_000_000) % max(account.resources.count, 1)).first
+        for (id, resource) in account.resources {
+            let real = node.resource(id, at: now)
+            let isSame = real?.displayName == resource.name && real?.workspaceID == resource.workspace && real?.addedBy == resource.addedBy
+                && real?.connection?.connectedBy == resource.connectedBy && real?.connection?.state == resource.state(at: now)
+            if !isSame { found.append("\(id) is \(String(describing: real)), not \(resource)") }
+            guard id == asked else { continue }
+            for member in account.people.keys {
+                let expected = account.isDeleted ? [] : account.permissions(of: member, on: resource, id, at: now)
+                let permitted = NaiveModel.resources.permissions.filter { Authorization.check($0, of: .member(member), in: node, on: id, of: state, at: now).allowed }
+                if PermissionSet(permitted) != expected { found.append("\(member) may on \(id) \(permitted), not \(expected)") }
+            }
+        }
     }
 
     private func compareSettings(of account: NaiveAccount, with node: OrganizationNode, _ found: inout [String]) {
@@ -93,6 +115,10 @@ extension NaiveModel {
         if Set(real.licenses.map(\.licenseID)) != Set(held.keys) { found.append("\(id) holds other licenses") }
         for license in real.licenses where license.state != held[license.licenseID]?.state || license.period != held[license.licenseID]?.span.period {
             found.append("\(license.licenseID) is \(license.state)")
+        }
+        let roles = Dictionary(real.resourceRoles.map { ($0.resourceID, NaiveResourceRole(role: $0.role, custom: $0.customRoleID, span: Stretch($0.period))) }) { $1 }
+        if roles != person.resourceRoles || Set(real.workspaceIDs) != person.workspaces {
+            found.append("\(id) has \(real.resourceRoles) and \(real.workspaceIDs), not \(person.resourceRoles) and \(person.workspaces)")
         }
         if person.state != .removed { compareRights(of: person, id, account, in: node, state, now, allowed, &found) }
     }

@@ -13,11 +13,17 @@ public struct Setup: Sendable {
     var admin: AdminRight?
     var products: [String] = []
     var withoutLicense = false
+    var resourceRoles: [GivenResourceRole] = []
+    var workspaces: [WorkspaceID] = []
 
     func validate() throws {
         try refuse(role == .owner || (role == .connector) != (seat == .limited) || (role == .custom) == custom.isZero, .invalidField)
         try refuse(seat == .limited && admin != nil || admin?.level == .full && admin?.categories.isEmpty == false, .invalidField)
         try refuse(Set(products).count != products.count || !products.isEmpty && withoutLicense, .invalidField)
+        try GivenResourceRole.validate(resourceRoles)
+        let hasEverything = [.coOwner, .manager].contains(role)
+        try refuse(Set(workspaces).count != workspaces.count, .invalidField)
+        try refuse((seat == .limited || hasEverything) && !(resourceRoles.isEmpty && workspaces.isEmpty), .invalidField)
     }
 
     func add(to needs: inout Needs, _ scene: Scene) {
@@ -27,6 +33,10 @@ public struct Setup: Sendable {
         needs.give(scene.model.completed(admin, in: scene.organization))
         if !products.isEmpty { needs.permissions.append(.licensesAssign) }
         if seat == .limited { needs.features.append(.profileConnector) }
+        if !resourceRoles.isEmpty { needs.permissions.append(.membersManageRoles) }
+        needs.give(resourceRoles)
+        if !workspaces.isEmpty { needs.permissions.append(.workspacesManage) }
+        needs.targets += workspaces.map { .workspace($0) }
     }
 
     func products(_ model: NaiveModel) -> [String] {
@@ -35,6 +45,7 @@ public struct Setup: Sendable {
 
     func judge(_ scene: Scene) throws {
         try scene.refuseOver(roleSpan)
+        for role in resourceRoles { try scene.refuseOver(role.span) }
         guard let admin = scene.model.completed(admin, in: scene.organization) else { return }
         try scene.refuseOver(admin.span)
         try refuse(scene.model.hasUnavailableCategory(admin, in: scene.organization), .categoryNotAvailable)
@@ -53,6 +64,8 @@ public struct Setup: Sendable {
         person.customRole = custom
         person.roleSpan = roleSpan
         person.admin = model.completed(admin, in: organization)
+        person.resourceRoles = Dictionary(resourceRoles.map { ($0.resource, $0.naive) }) { $1 }
+        person.workspaces = Set(workspaces)
         return person
     }
 }
@@ -95,6 +108,8 @@ struct CreateMember: ModelCommand {
             request.admin = setup.admin?.grant()
             request.productIDs = setup.products
             request.withoutLicense = setup.withoutLicense
+            request.resourceRoles = setup.resourceRoles.map(\.message)
+            request.workspaceIDs = setup.workspaces
         }
     }
 }

@@ -52,10 +52,14 @@ public struct Scene {
 /// What came of a command.
 public struct Done {
     let organization: OrganizationID
+    let actor: Operation.Actor
     /// The member acted for.
     let caller: MemberID?
     let facts: [Event]
     let now: Int64
+
+    /// As it was judged.
+    func scene(of model: NaiveModel) -> Scene? { try? model.scene(of: actor, in: organization, at: now) { _ in false } }
 
     /// The ids that facts of the entry made, in order.
     func made<ID>(_ id: (Event) -> ID?) -> [ID] { facts.compactMap(id) }
@@ -63,7 +67,7 @@ public struct Done {
 
 /// What a command asks for beside its own preconditions.
 public struct Needs {
-    enum Target { case member(MemberID), license(LicenseID), key(KeyID), role(RoleID, PermissionLevel?) }
+    enum Target { case member(MemberID), license(LicenseID), key(KeyID), role(RoleID, PermissionLevel?), resource(ResourceID), workspace(WorkspaceID) }
 
     /// The method's own first, then what the request asks for in addition.
     var permissions: [Permission]
@@ -82,6 +86,9 @@ public struct Needs {
     var admin: AdminRight?
     /// Rank and permissions that the caller must reach, as far as it may hand them to a key.
     var definitions: [(rank: Int32, permissions: PermissionSet)] = []
+    /// Roles on resources, for which the caller must hold there what they hold.
+    var resourceRoles: [GivenResourceRole] = []
+    var onResource: OnResource?
     /// Permissions that the caller must hold.
     var held: PermissionSet = []
     var features: [Feature] = []
@@ -135,7 +142,7 @@ extension NaiveModel {
         present.pass(to: now)
         do {
             try operation.command.validate()
-            let scene = try present.scene(of: operation, at: now, isOwnerTaken)
+            let scene = try present.scene(of: operation.actor, in: operation.organization, at: now, isOwnerTaken)
             try scene.judge(operation.command.needs(scene))
             try operation.command.judge(scene)
             return nil
@@ -149,14 +156,14 @@ extension NaiveModel {
         pass(to: now)
         var caller: MemberID?
         if case .member(let id) = operation.actor { caller = id }
-        operation.command.apply(to: &self, Done(organization: operation.organization, caller: caller, facts: entry?.events ?? [], now: now))
+        let done = Done(organization: operation.organization, actor: operation.actor, caller: caller, facts: entry?.events ?? [], now: now)
+        operation.command.apply(to: &self, done)
     }
 
-    private func scene(of operation: Operation, at now: Int64, _ isOwnerTaken: @escaping (String) -> Bool) throws -> Scene {
-        let organization = operation.organization
+    fileprivate func scene(of actor: Operation.Actor, in organization: OrganizationID, at now: Int64, _ isOwnerTaken: @escaping (String) -> Bool) throws -> Scene {
         guard let account = accounts[organization] else { throw Refused(reason: .notFound) }
         let caller: NaiveCaller
-        switch operation.actor {
+        switch actor {
         case .bootstrap: caller = NaiveCaller(permissions: Self.everything, authority: 100, isFull: true, grantable: Self.everything)
         case .weakKey:
             caller = NaiveCaller(
@@ -178,12 +185,14 @@ extension Scene {
     func judge(_ needs: Needs) throws {
         for permission in needs.permissions { try refuse(!caller.permissions.contains(permission), .missingPermission) }
         for target in needs.targets { try refuse(!isThere(target), .notFound) }
+        if let resource = needs.onResource { try judge(resource) }
         try judgeStanding(needs)
         try judgeGrants(needs)
         try refuse(!needs.worksWhileInactive && account.isDeleted, .accountDeactivated)
         for permission in needs.permissions {
             for feature in NaiveModel.features(of: permission) { try refuse(model.lacks(feature)) }
         }
+        if let resource = needs.onResource { try judgePlan(resource) }
         for feature in needs.features { try refuse(model.lacks(feature)) }
     }
 
@@ -192,6 +201,8 @@ extension Scene {
         case .member(let id): account.people[id] != nil
         case .license(let id): account.licenses[id] != nil
         case .key(let id): model.keys[id]?.organization == organization
+        case .resource(let id): sees(id)
+        case .workspace(let id): sees(id)
         case .role(let id, let level): account.roles[id].map { level == nil || $0.level == level } ?? false
         }
     }
@@ -212,7 +223,7 @@ extension Scene {
 
     /// Whoever changes a custom role changes the rights of all who hold it.
     private func judgeHolders(of role: RoleID) throws {
-        let holders = account.people.filter { $0.value.state != .removed && $0.value.customRole == role }
+        let holders = account.holders(of: role)
         try refuse(holders.keys.contains { $0 == caller.member }, .selfModification)
         if caller.authority >= 100 { return }
         for holder in holders.values where !holder.holdsResources(at: now) {
@@ -228,6 +239,7 @@ extension Scene {
             if account.isLiteral, caller.permissions.contains(.membersManageRoles), rank <= caller.ceiling { continue }
             try refuse(rank > caller.authority || !given.isSubset(of: caller.permissions), .roleCeiling)
         }
+        for given in needs.resourceRoles { try refuse(!account.permissions(given.role, given.custom).isSubset(of: permissions(on: given.resource)), .roleCeiling) }
         try refuse(!needs.held.isSubset(of: caller.permissions), .roleCeiling)
         if let admin = needs.admin {
             // The policy adds to what a sub-admin holds, so it counts here as well.

@@ -10,6 +10,15 @@ public struct Stretch: Equatable, Sendable {
 
     public static let always = Stretch()
 
+    init(start: Int64 = 0, end: Int64 = .max) {
+        self.start = start
+        self.end = end
+    }
+
+    init(_ period: Period?) {
+        self.init(start: period?.startTime?.nanosecondsSince1970 ?? 0, end: period?.endTime?.nanosecondsSince1970 ?? .max)
+    }
+
     func contains(_ time: Int64) -> Bool { start <= time && time < end }
 
     var period: Period? {
@@ -54,6 +63,8 @@ public struct NaivePerson {
     public var crm: CrmSyncStatus?
     public var crmTime: Int64 = 0
     public var isErased = false
+    var resourceRoles: [ResourceID: NaiveResourceRole] = [:]
+    var workspaces: Set<WorkspaceID> = []
 
     public init(email: String, role: OrganizationRole, seat: SeatType) {
         self.email = email
@@ -89,12 +100,43 @@ public struct NaiveRole: Equatable {
     var permissions: PermissionSet
 }
 
+/// A role on a resource.
+struct NaiveResourceRole: Equatable {
+    var role: ResourceRole
+    var custom: RoleID
+    var span: Stretch
+}
+
+/// A profile or ad account, with what is known of its token.
+struct NaiveResource {
+    var network: String
+    var externalID: String
+    var name: String
+    var addedBy: MemberID
+    var connectedBy: MemberID
+    /// 0: never.
+    var expire: Int64
+    var isRevoked = false
+    /// Zero: in none.
+    var workspace = WorkspaceID()
+
+    func state(at now: Int64) -> ConnectionState {
+        if isRevoked { return .revoked }
+        if expire == 0 { return .noExpiry }
+        if now >= expire { return .expired }
+        return expire - now <= 7 * 86_400_000_000_000 ? .expiring : .valid
+    }
+}
+
 public struct NaiveAccount {
     public var owner: MemberID
     public var people: [MemberID: NaivePerson] = [:]
     public var licenses: [LicenseID: NaiveLicense] = [:]
     public var pools: [String: Int32] = [:]
     public var roles: [RoleID: NaiveRole] = [:]
+    var resources: [ResourceID: NaiveResource] = [:]
+    /// Names.
+    var workspaces: [WorkspaceID: String] = [:]
     var name = "Lumen"
     var isLiteral = false
     var isReportsOnly = false
@@ -120,7 +162,13 @@ public struct NaiveAccount {
         for (id, person) in people {
             if person.roleSpan.end <= now { people[id]?.give(.member) }
             if let admin = person.admin, admin.span.end <= now { people[id]?.admin = nil }
+            for (resource, role) in person.resourceRoles where role.span.end <= now { people[id]?.resourceRoles[resource] = nil }
         }
+    }
+
+    /// Who holds a custom role, of either level.
+    func holders(of role: RoleID) -> [MemberID: NaivePerson] {
+        people.filter { $0.value.customRole == role || $0.value.resourceRoles.values.contains { $0.custom == role } }
     }
 
     // MARK: Seats
@@ -148,6 +196,8 @@ public struct NaiveAccount {
         people[id]?.state = .removed
         people[id]?.admin = nil
         people[id]?.crm = nil
+        people[id]?.resourceRoles = [:]
+        people[id]?.workspaces = []
         if people[id]?.role == .custom { people[id]?.give(.member) }
     }
 }

@@ -65,6 +65,18 @@ public struct Reach {
         "SetCrmSync": "INVALID_FIELD WRONG_STATE",
         "ReportCrmSync": "INVALID_FIELD WRONG_STATE",
         "UpdateFeatures": "",
+        "Connect": "INVALID_FIELD NAME_IN_USE",
+        "UpdateResource": "INVALID_FIELD NOT_CONNECTION_OWNER",
+        "RenewConnection": "INVALID_FIELD NOT_CONNECTION_OWNER",
+        "Disconnect": "",
+        "SetResourceRoles": "INVALID_FIELD ROLE_CEILING OWNER_IMMUTABLE SELF_MODIFICATION SEAT_TYPE WRONG_STATE",
+        "CreateWorkspace": "INVALID_FIELD NAME_IN_USE",
+        "RenameWorkspace": "INVALID_FIELD NAME_IN_USE",
+        "DeleteWorkspace": "",
+        "AddToWorkspace": "INVALID_FIELD",
+        "RemoveFromWorkspace": "INVALID_FIELD",
+        "GrantWorkspace": "INVALID_FIELD ROLE_CEILING OWNER_IMMUTABLE SELF_MODIFICATION SEAT_TYPE WRONG_STATE",
+        "RevokeWorkspace": "INVALID_FIELD ROLE_CEILING OWNER_IMMUTABLE SELF_MODIFICATION",
     ]
 
     /// What can't be: what works in a deleted organization, and what needs no feature.
@@ -72,5 +84,6 @@ public struct Reach {
         "Undelete": ["ACCOUNT_DEACTIVATED", "PLAN_FEATURE_UNAVAILABLE"], "Erase": ["ACCOUNT_DEACTIVATED"],
         "RevokeKey": ["ACCOUNT_DEACTIVATED", "PLAN_FEATURE_UNAVAILABLE"], "RotateKey": ["PLAN_FEATURE_UNAVAILABLE"], "CreateKey": ["PLAN_FEATURE_UNAVAILABLE"],
         "Delete": ["PLAN_FEATURE_UNAVAILABLE"], "ChangePlan": ["PLAN_FEATURE_UNAVAILABLE"], "Purchase": ["PLAN_FEATURE_UNAVAILABLE"],
+        "Connect": ["PLAN_FEATURE_UNAVAILABLE"], "RenewConnection": ["PLAN_FEATURE_UNAVAILABLE"], "Disconnect": ["PLAN_FEATURE_UNAVAILABLE"],
     ]
 }

@@ -145,11 +145,16 @@ struct DeleteCustomRole: ModelCommand {
     func judge(_ scene: Scene) throws {
         guard let level = scene.account.roles[role]?.level else { return }
         try refuse(level == .organization ? resourceReplacement != .unspecified : replacement != .unspecified, .invalidField)
-        try refuse(isNone && scene.account.people.values.contains { $0.customRole == role }, .roleInUse)
+        try refuse(isNone && !scene.account.holders(of: role).isEmpty, .roleInUse)
     }
 
     func apply(to account: inout NaiveAccount, _ done: Done) {
         for (id, person) in account.people where person.customRole == role { account.people[id]?.give(replacement, custom, person.roleSpan) }
+        for (id, person) in account.people {
+            for (resource, held) in person.resourceRoles where held.custom == role {
+                account.people[id]?.resourceRoles[resource] = NaiveResourceRole(role: resourceReplacement, custom: custom, span: held.span)
+            }
+        }
         account.roles[role] = nil
     }
 
