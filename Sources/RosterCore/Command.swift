@@ -234,7 +234,7 @@ extension Command {
 
     /// Whoever changes a custom role changes the rights of all who hold it.
     private static func checkHolders(of role: RoleID, in node: OrganizationNode, _ caller: Caller, at time: Int64) throws(Refusal) {
-        let holders = node.customRoles.holders(of: role)
+        let holders = node.customRoles.holders(of: role, at: time)
         if let own = caller.memberID, holders.contains(own) { throw .selfModification() }
         guard caller.authority < OrganizationRole.owner.rank else { return }
         for id in holders {

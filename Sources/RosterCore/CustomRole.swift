@@ -62,6 +62,13 @@ struct CustomRoles: Sendable {
     /// Members who were given the role, in the order in which they joined; some may be over, which the sweeper hasn't noted yet.
     func holders(of id: RoleID) -> SortedChunks<MemberID> { holders[id]?.members ?? SortedChunks() }
 
+    /// Members who hold the role at a time or will hold it later; the same whether the sweeper has passed or not.
+    func holders(of id: RoleID, at time: Int64) -> [MemberID] {
+        guard let found = holders[id] else { return [] }
+        let over = Set(found.ends.lazy.prefix { $0.time <= time }.map(\.member))
+        return over.isEmpty ? Array(found.members) : found.members.filter { !over.contains($0) }
+    }
+
     /// Members whose node knows the role: holders, and those for whom it is over.
     func reached(by id: RoleID) -> [MemberID] {
         guard let found = holders[id] else { return [] }

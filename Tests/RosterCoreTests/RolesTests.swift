@@ -201,6 +201,20 @@ struct RolesTests {
         #expect(world.check(.reportsRead, of: member).reason == .missingPermission)
     }
 
+    @Test("for whom a role is over has no part in its changes, before the sweeper passes as after it")
+    func over() throws {
+        var world = try Fixture(plan: "CUSTOM")
+        let role = try world.role("Analyst", .reportsRead)
+        let full = try world.member("full@lumen.example", admin: fullAdmin)
+        #expect(world.give(full, role, from: noon, until: noon + day) == nil)
+        let low = Principal(keyID: KeyID(high: 3, low: 3), keyOrganization: world.organization, permissions: .all, ceiling: 60)
+        #expect(world.edit(role, .membersRead, by: low)?.reason == .roleCeiling)
+        #expect(world.edit(role, .membersRead, by: world.acting(for: full))?.reason == .selfModification)
+        world.now = noon + day
+        #expect(world.edit(role, .membersRead, by: low) == nil)
+        #expect(world.edit(role, .groupsRead, by: world.acting(for: full)) == nil)
+    }
+
     @Test("deleting names a replacement, which holders get for their own period; ROLE_IN_USE without one (3.3, 10)")
     func delete() throws {
         var world = try Fixture(plan: "CUSTOM")
