@@ -117,8 +117,8 @@ struct History {
 }
 
 struct HistoriesTests {
-    /// Commands in all: 30,000, or what ROSTER_SIMULATION_COMMANDS says.
-    static let commands = getenv("ROSTER_SIMULATION_COMMANDS").flatMap { Int(String(cString: $0)) } ?? 30_000
+    /// Commands in all: 60,000, or what ROSTER_SIMULATION_COMMANDS says.
+    static let commands = getenv("ROSTER_SIMULATION_COMMANDS").flatMap { Int(String(cString: $0)) } ?? 60_000
 
     @Test("S1, S3, S4: rules and naive model agree after every step, every outcome is reached, replay = snapshot + tail")
     func agree() throws {

@@ -31,7 +31,7 @@ public struct CommandGenerator {
     private(set) var present: [MemberID] = []
     private var removed: [MemberID] = []
     /// Who should do it, for refusals that few callers meet.
-    var wish: MemberID?
+    var wish: Operation.Actor?
 
     public init(seed: UInt64, emails: [String] = (0..<14).map { "p\($0)@x.example" }) {
         numbers = SeededNumbers(seed: seed)
@@ -58,7 +58,7 @@ public struct CommandGenerator {
     }
 
     private mutating func actor() -> Operation.Actor {
-        if let wish { return .member(wish) }
+        if let wish { return wish }
         return switch Int.random(in: 0..<100, using: &numbers) {
         case 0..<50: .bootstrap
         case 50..<58: .member(account.owner)
@@ -81,7 +81,7 @@ public struct CommandGenerator {
     /// Whose standing is to change, now and then by itself.
     mutating func target() -> MemberID {
         let id = member()
-        if chance(5), account.people[id] != nil { wish = id }
+        if chance(11), account.people[id] != nil { wish = .member(id) }
         return id
     }
 
@@ -89,7 +89,7 @@ public struct CommandGenerator {
     mutating func several<T: Comparable & Hashable>(_ most: Int, _ draw: (inout Self) -> T) -> [T] {
         let count = Int.random(in: 1...most, using: &numbers)
         var found = Set((0..<count).map { _ in draw(&self) }).sorted()
-        if chance(3), let first = found.first { found.append(first) }
+        if chance(5), let first = found.first { found.append(first) }
         return found
     }
 
@@ -115,7 +115,7 @@ public struct CommandGenerator {
             guard let person = account.people[id], person.customRole == role else { return false }
             return account.permissions(of: person, at: now).contains(.rolesManage)
         }
-        if !able.isEmpty, chance(50) { wish = pick(able) }
+        if !able.isEmpty, chance(70) { wish = .member(pick(able)) }
         return role
     }
 
@@ -156,7 +156,7 @@ public struct CommandGenerator {
     // MARK: What is drawn
 
     private mutating func command(_ model: NaiveModel) -> any ModelCommand {
-        if account.isDeleted, chance(12) { return Undelete() }
+        if account.isDeleted, chance(7) { return Undelete() }
         // The tombstones grow; new members come often enough to keep the living in the majority.
         switch Int.random(in: 0..<100, using: &numbers) {
         case 0..<36: return memberCommand()
@@ -200,7 +200,7 @@ public struct CommandGenerator {
     private mutating func licenseCommand() -> any ModelCommand {
         switch Int.random(in: 0..<24, using: &numbers) {
         case 0..<8: return Assign(members: chance(75) ? [member()] : several(3) { $0.member() }, product: pick(NaiveModel.products), span: span())
-        case 8..<10: return Revoke(licenses: chance(75) ? [license()] : several(3) { $0.license() })
+        case 8..<10: return Revoke(licenses: chance(75) ? [license()] : several(4) { $0.license() })
         case 10..<13: return Reassign(license: license(), member: member(), span: span())
         case 13..<16: return Activate(license: license())
         case 16..<18: return Park(license: license(.active))
@@ -221,10 +221,10 @@ public struct CommandGenerator {
 
     private mutating func organizationCommand(_ model: NaiveModel) -> any ModelCommand {
         switch Int.random(in: 0..<20, using: &numbers) {
-        case 0..<2: return Purchase(product: pick(NaiveModel.products), seats: chance(6) ? 1_000_000 : Int32.random(in: 1...3, using: &numbers))
-        case 2..<7: return ChangePlan(plan: pick(NaiveModel.plans + ["WHOLE", "WHOLE", "WHOLE", "CUSTOM", "SMALL", "CAPPED"]))
-        case 7..<9: return Enable(feature: pick([.profileConnector, .profileConnector, .sso]))
-        case 9: return account.isDeleted || chance(60) ? Delete() : Rename(name: "Nox")
+        case 0..<3: return Purchase(product: pick(NaiveModel.products), seats: chance(6) ? 1_000_000 : Int32.random(in: 1...3, using: &numbers))
+        case 3..<8: return ChangePlan(plan: pick(NaiveModel.plans + ["WHOLE", "WHOLE", "WHOLE", "CUSTOM", "SMALL", "SMALL", "CAPPED"]))
+        case 8: return Enable(feature: pick([.profileConnector, .profileConnector, .sso]))
+        case 9: return chance(80) ? Delete() : Rename(name: "Nox")
         case 10: return Undelete()
         case 11: return Rename(name: pick(["Lumen", "Umbra", ""]))
         case 12..<14: return SetPolicies(isLiteral: chance(30), isReportsOnly: chance(30), subAdminsManageGroups: chance(50))
@@ -282,7 +282,7 @@ public struct CommandGenerator {
         let known = present.filter { account.people[$0]?.admin != nil }
         if known.isEmpty || chance(30) { return target() }
         let id = pick(known)
-        if chance(5) { wish = id }
+        if chance(5) { wish = .member(id) }
         return id
     }
 

@@ -22,7 +22,7 @@ extension CommandGenerator {
 
     mutating func resourceRoles() -> [GivenResourceRole] { several(3) { $0.resource() }.map { resourceRole(on: $0) } }
 
-    private mutating func end() -> Int64? { maybe(50) { $0.now + Int64.random(in: -20...900, using: &$0.numbers) * 1_000_000_000 * ($0.chance(30) ? 3600 : 1) } }
+    private mutating func end() -> Int64? { maybe(50) { $0.now + Int64.random(in: -90...900, using: &$0.numbers) * 1_000_000_000 * ($0.chance(30) ? 3600 : 1) } }
 
     /// Somebody who isn't everywhere by its role.
     private mutating func plainMember() -> MemberID {
@@ -35,29 +35,47 @@ extension CommandGenerator {
         let id = resource()
         guard let found = account.resources[id] else { return id }
         let close = present.filter { $0 == found.connectedBy || $0 == found.addedBy || account.people[$0]?.resourceRoles[id] != nil }
-        if !close.isEmpty, chance(40) { wish = pick(close) }
+        if !close.isEmpty, chance(40) { wish = .member(pick(close)) }
+        return id
+    }
+
+    /// A connector's resource by it or by somebody else, so that the token is now one's, now the other's.
+    private mutating func renewed() -> ResourceID {
+        let added = account.resources.filter { account.people[$0.value.addedBy]?.seat == .limited && account.people[$0.value.addedBy]?.state == .active }
+        guard !added.isEmpty, chance(75) else { return touched() }
+        let id = pick(added.keys.sorted())
+        let isItsOwn = added[id]?.connectedBy == added[id]?.addedBy
+        if chance(80) { wish = isItsOwn ? .member(account.owner) : added[id].map { .member($0.addedBy) } }
         return id
     }
 
     mutating func resourceCommand() -> any ModelCommand {
         switch Int.random(in: 0..<40, using: &numbers) {
         case 0..<6:
-            if chance(40) { wish = pick(present) }
+            if chance(40) { wish = .member(pick(present)) }
             return Connect(network: pick(["instagram", "Instagram", "x.com"]), externalID: chance(2) ? "" : pick(["1", "2", "3", "4"]), expire: end())
-        case 6..<9: return UpdateResource(resource: touched(), name: maybe(70) { $0.pick(["A", "B", "B", "C", ""]) }, isRevoked: chance(40))
-        case 9..<13: return RenewConnection(resource: touched(), expire: end())
+        case 6..<9:
+            let resource = chance(40) ? renewed() : touched()
+            if chance(15) { wish = .weakKey }
+            return UpdateResource(resource: resource, name: maybe(70) { $0.pick(["A", "B", "B", "C", ""]) }, isRevoked: chance(40))
+        case 9..<13: return RenewConnection(resource: renewed(), expire: end())
         case 13..<16: return Disconnect(resource: touched())
         case 16..<24:
             let roles = resourceRoles()
+            let member = plainMember()
+            if chance(5), account.people[member] != nil { wish = .member(member) }
             let about = chance(50) ? [] : (roles.map(\.resource) + (chance(40) ? [resource()] : [])).dropFirst(chance(5) ? 1 : 0)
-            return SetResourceRoles(member: plainMember(), roles: chance(10) ? [] : roles, about: Array(about))
+            return SetResourceRoles(member: member, roles: chance(10) ? [] : roles, about: Array(about))
         case 24..<27: return CreateWorkspace(name: pick(["North", "south", "South", "East", "West", ""]))
         case 27..<28: return RenameWorkspace(workspace: workspace(), name: pick(["North", "north", "South", "East", ""]))
         case 28..<29: return DeleteWorkspace(workspace: workspace())
         case 29..<32: return AddToWorkspace(workspace: workspace(), resources: several(3) { $0.resource() })
         case 32..<34: return RemoveFromWorkspace(workspace: workspace(), resources: several(2) { $0.resource() })
-        case 34..<38: return GrantWorkspace(workspace: workspace(), members: several(2) { $0.plainMember() })
-        default: return RevokeWorkspace(workspace: workspace(), members: several(2) { $0.member() })
+        case 34..<38: 
+            let members = several(2) { $0.plainMember() }
+            if chance(14), account.people[members[0]] != nil { wish = .member(members[0]) }
+            return GrantWorkspace(workspace: workspace(), members: members)
+        default: return RevokeWorkspace(workspace: workspace(), members: several(2) { $0.target() })
         }
     }
 }
