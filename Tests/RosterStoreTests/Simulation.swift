@@ -254,7 +254,7 @@ final class Simulation {
             return false
         }
         var state = TreeState(tree: id)
-        for stored in journal.tables.entries(of: id, after: 0, limit: .max) {
+        for stored in entries(of: id) {
             guard let entry = try? Entry(journal: stored.bytes), (try? state.evolve(entry, personal: stored.personal, hash: stored.hash)) != nil else {
                 report("revision \(stored.revision) can't be replayed")
                 return true
@@ -273,6 +273,13 @@ final class Simulation {
         tree.ledger.weakening = weakening.ledger
         tree.outstanding.removeAll()
         return true
+    }
+
+    /// All of them, slice after slice.
+    private func entries(of tree: OrganizationID) -> [StoredEntry] {
+        var all: [StoredEntry] = []
+        while case let slice = journal.tables.entries(of: tree, after: all.last?.revision ?? 0, limit: .max), !slice.isEmpty { all += slice }
+        return all
     }
 
     private func compare() {
