@@ -149,6 +149,7 @@ public struct CommandGenerator {
         setup.withoutLicense = chance(setup.products.isEmpty ? 20 : 3)
         let isPlain = setup.seat != .limited && ![.coOwner, .manager].contains(setup.role)
         if chance(isPlain ? 20 : 1) { setup.resourceRoles = resourceRoles() }
+        if chance(15) { setup.groups = groups() }
         if chance(isPlain ? 15 : 1) { setup.workspaces = several(2) { $0.workspace() } }
         return setup
     }
@@ -159,18 +160,19 @@ public struct CommandGenerator {
         if account.isDeleted, chance(7) { return Undelete() }
         // The tombstones grow; new members come often enough to keep the living in the majority.
         switch Int.random(in: 0..<100, using: &numbers) {
-        case 0..<36: return memberCommand()
-        case 36..<52: return licenseCommand()
-        case 52..<62: return organizationCommand(model)
-        case 62..<75: return roleCommand()
-        case 75..<82: return settingsCommand()
+        case 0..<32: return memberCommand()
+        case 32..<45: return licenseCommand()
+        case 45..<54: return organizationCommand(model)
+        case 54..<66: return roleCommand()
+        case 66..<72: return settingsCommand()
+        case 72..<83: return groupCommand()
         default: return resourceCommand()
         }
     }
 
     private mutating func memberCommand() -> any ModelCommand {
         switch Int.random(in: 0..<48, using: &numbers) {
-        case 0..<15: return CreateMember(email: email(), setup: setup())
+        case 0..<15: return CreateMember(email: email(), title: pick(["", "", "Analyst", "Lead"]), setup: setup())
         case 15..<20: return SetEmail(member: chance(10) ? account.owner : member(), email: email())
         case 20..<22: return SetTitle(member: member(), title: pick(["Analyst", "Lead", ""]))
         case 22..<28:

@@ -15,6 +15,7 @@ public struct Setup: Sendable {
     var withoutLicense = false
     var resourceRoles: [GivenResourceRole] = []
     var workspaces: [WorkspaceID] = []
+    var groups: [GroupID: Stretch] = [:]
 
     func validate() throws {
         try refuse(role == .owner || (role == .connector) != (seat == .limited) || (role == .custom) == custom.isZero, .invalidField)
@@ -32,11 +33,17 @@ public struct Setup: Sendable {
         if admin != nil { needs.permissions.append(.adminsManage) }
         needs.give(scene.model.completed(admin, in: scene.organization))
         if !products.isEmpty { needs.permissions.append(.licensesAssign) }
+        if !groups.isEmpty { needs.permissions.append(.groupsEditMembers) }
+        needs.targets += groups.keys.map { .group($0) }
         if seat == .limited { needs.features.append(.profileConnector) }
         if !resourceRoles.isEmpty { needs.permissions.append(.membersManageRoles) }
         needs.give(resourceRoles)
         if !workspaces.isEmpty { needs.permissions.append(.workspacesManage) }
         needs.targets += workspaces.map { .workspace($0) }
+    }
+
+    var memberships: [GroupMembership] {
+        groups.sorted { $0.key < $1.key }.map { group, span in .with { $0.groupID = group; $0.period = span.period } }
     }
 
     func products(_ model: NaiveModel) -> [String] {
@@ -46,6 +53,7 @@ public struct Setup: Sendable {
     func judge(_ scene: Scene) throws {
         try scene.refuseOver(roleSpan)
         for role in resourceRoles { try scene.refuseOver(role.span) }
+        for span in groups.values { try scene.refuseOver(span) }
         guard let admin = scene.model.completed(admin, in: scene.organization) else { return }
         try scene.refuseOver(admin.span)
         try refuse(scene.model.hasUnavailableCategory(admin, in: scene.organization), .categoryNotAvailable)
@@ -66,12 +74,14 @@ public struct Setup: Sendable {
         person.admin = model.completed(admin, in: organization)
         person.resourceRoles = Dictionary(resourceRoles.map { ($0.resource, $0.naive) }) { $1 }
         person.workspaces = Set(workspaces)
+        person.groups = groups
         return person
     }
 }
 
 struct CreateMember: ModelCommand {
     let email: String
+    let title: String
     let setup: Setup
 
     func validate() throws {
@@ -92,8 +102,10 @@ struct CreateMember: ModelCommand {
 
     func apply(to model: inout NaiveModel, _ done: Done) {
         guard let id = done.made({ event -> MemberID? in if case .memberCreated(let fact) = event.fact { fact.memberID } else { nil } }).first else { return }
-        let person = setup.person(email, model, in: done.organization)
+        var person = setup.person(email, model, in: done.organization)
+        person.title = title
         model.accounts[done.organization]?.people[id] = person
+        model.accounts[done.organization]?.applyRules(title: title, to: id)
         for (product, license) in zip(setup.products(model), done.newLicenses) { model.assigned(license, product, to: id, in: done.organization, .always, at: done.now) }
     }
 
@@ -110,6 +122,8 @@ struct CreateMember: ModelCommand {
             request.withoutLicense = setup.withoutLicense
             request.resourceRoles = setup.resourceRoles.map(\.message)
             request.workspaceIDs = setup.workspaces
+            request.groups = setup.memberships
+            if !title.isEmpty { request.profile = .with { $0.title = title } }
         }
     }
 }
@@ -161,7 +175,12 @@ struct SetTitle: ModelCommand {
 
     func needs(_ scene: Scene) -> Needs { Needs(.membersWrite, targets: [.member(member)]) }
     func judge(_ scene: Scene) throws { try refuse(scene.person(member)?.state == .removed, .wrongState) }
-    func apply(to account: inout NaiveAccount, _ done: Done) { account.people[member]?.title = title }
+
+    func apply(to account: inout NaiveAccount, _ done: Done) {
+        let isNew = account.people[member]?.title.lowercased() != title.lowercased()
+        account.people[member]?.title = title
+        if isNew { account.applyRules(title: title, to: member) }
+    }
 
     func call(_ draft: Draft) -> Call {
         draft.call(Members.Update.self) { request in

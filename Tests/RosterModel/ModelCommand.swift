@@ -67,7 +67,10 @@ public struct Done {
 
 /// What a command asks for beside its own preconditions.
 public struct Needs {
-    enum Target { case member(MemberID), license(LicenseID), key(KeyID), role(RoleID, PermissionLevel?), resource(ResourceID), workspace(WorkspaceID) }
+    enum Target {
+        case member(MemberID), license(LicenseID), key(KeyID), role(RoleID, PermissionLevel?), resource(ResourceID), workspace(WorkspaceID)
+        case group(GroupID), groupRule(RuleID)
+    }
 
     /// The method's own first, then what the request asks for in addition.
     var permissions: [Permission]
@@ -203,6 +206,8 @@ extension Scene {
         case .key(let id): model.keys[id]?.organization == organization
         case .resource(let id): sees(id)
         case .workspace(let id): sees(id)
+        case .group(let id): account.groups[id] != nil
+        case .groupRule(let id): account.rules[id] != nil
         case .role(let id, let level): account.roles[id].map { level == nil || $0.level == level } ?? false
         }
     }

@@ -65,6 +65,7 @@ public struct NaivePerson {
     public var isErased = false
     var resourceRoles: [ResourceID: NaiveResourceRole] = [:]
     var workspaces: Set<WorkspaceID> = []
+    var groups: [GroupID: Stretch] = [:]
 
     public init(email: String, role: OrganizationRole, seat: SeatType) {
         self.email = email
@@ -137,6 +138,8 @@ public struct NaiveAccount {
     var resources: [ResourceID: NaiveResource] = [:]
     /// Names.
     var workspaces: [WorkspaceID: String] = [:]
+    var groups: [GroupID: NaiveGroup] = [:]
+    var rules: [RuleID: NaiveGroupRule] = [:]
     var name = "Lumen"
     var isLiteral = false
     var isReportsOnly = false
@@ -162,6 +165,7 @@ public struct NaiveAccount {
         for (id, person) in people {
             if person.roleSpan.end <= now { people[id]?.give(.member) }
             if let admin = person.admin, admin.span.end <= now { people[id]?.admin = nil }
+            for (group, span) in person.groups where span.end <= now { people[id]?.groups[group] = nil }
             for (resource, role) in person.resourceRoles where role.span.end <= now { people[id]?.resourceRoles[resource] = nil }
         }
     }
@@ -198,6 +202,7 @@ public struct NaiveAccount {
         people[id]?.crm = nil
         people[id]?.resourceRoles = [:]
         people[id]?.workspaces = []
+        releaseGroups(of: id)
         if people[id]?.role == .custom { people[id]?.give(.member) }
     }
 }
