@@ -18,6 +18,12 @@ public enum Groups {
             try Validation.text(request.description, "description", bytesMax: descriptionBytesMax)
         }
 
+        public static func demands(of request: CreateGroupRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
+            var demands = Demands()
+            if !request.ownerID.isZero { demands.furtherTargets = [.member(request.ownerID)] }
+            return demands
+        }
+
         public static func decide(_ request: CreateGroupRequest, _ context: inout DecisionContext) throws(Refusal) {
             if !request.ownerID.isZero { try context.checkGroupOwner(request.ownerID) }
             guard context.node.groups.group(named: request.name) == nil else { throw .groupNameInUse() }
@@ -54,7 +60,10 @@ public enum Groups {
         }
 
         public static func demands(of request: UpdateGroupRequest, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands {
-            Groups.demands(on: request.group?.groupID ?? GroupID())
+            var demands = Groups.demands(on: request.group?.groupID ?? GroupID())
+            let owner = request.group?.ownerID ?? MemberID()
+            if !owner.isZero, (try? mask(request))?.contains("owner_id") ?? false { demands.furtherTargets = [.member(owner)] }
+            return demands
         }
 
         public static func decide(_ request: UpdateGroupRequest, _ context: inout DecisionContext) throws(Refusal) {

@@ -84,6 +84,7 @@ struct MemberSetup: Sendable {
         }
         if !productIDs.isEmpty { demands.permissions.append(.licensesAssign) }
         if !groups.isEmpty { demands.permissions.append(.groupsEditMembers) }
+        demands.furtherTargets += groups.map { .group($0.groupID) }
         if seatType == .limited { demands.features.append(.profileConnector) }
         if !resourceRoles.isEmpty { demands.permissions.append(.membersManageRoles) }
         demands.giveResourceRoles(resourceRoles)

@@ -187,6 +187,25 @@ struct GroupsTests {
         #expect(owners(byPerson)?.isZero == true)
     }
 
+    @Test("a group or an owner that isn't there is told before the plan and what else a call needs (4.1)")
+    func order() throws {
+        var world = try Fixture(plan: "CORE")
+        let organization = world.organization
+        let (group, member) = (GroupID(high: 9, low: 9), MemberID(high: 9, low: 9))
+        func create(in groups: [GroupID]) -> Reason? {
+            world.refusal(Members.Create.self) { request in
+                request.organizationID = organization
+                request.email = "m@lumen.example"
+                request.groups = groups.map { id in .with { $0.groupID = id } }
+            }?.reason
+        }
+        func createGroup(of owner: MemberID) -> Reason? {
+            world.refusal(Groups.Create.self) { $0.organizationID = organization; $0.name = "Sales"; $0.ownerID = owner }?.reason
+        }
+        #expect(create(in: [group]) == .notFound && create(in: []) == .planFeatureUnavailable)
+        #expect(createGroup(of: member) == .notFound && createGroup(of: world.owner) == .planFeatureUnavailable)
+    }
+
     @Test("a snapshot keeps groups, memberships, rules, and what is computed from them")
     func snapshot() throws {
         var world = try Fixture()

@@ -157,15 +157,15 @@ public struct CommandGenerator {
     // MARK: What is drawn
 
     private mutating func command(_ model: NaiveModel) -> any ModelCommand {
-        if account.isDeleted, chance(7) { return Undelete() }
+        if account.isDeleted, chance(5) { return Undelete() }
         // The tombstones grow; new members come often enough to keep the living in the majority.
         switch Int.random(in: 0..<100, using: &numbers) {
-        case 0..<32: return memberCommand()
-        case 32..<45: return licenseCommand()
-        case 45..<54: return organizationCommand(model)
-        case 54..<66: return roleCommand()
-        case 66..<72: return settingsCommand()
-        case 72..<83: return groupCommand()
+        case 0..<30: return memberCommand()
+        case 30..<43: return licenseCommand()
+        case 43..<52: return organizationCommand(model)
+        case 52..<64: return roleCommand()
+        case 64..<70: return settingsCommand()
+        case 70..<79: return groupCommand()
         default: return resourceCommand()
         }
     }
