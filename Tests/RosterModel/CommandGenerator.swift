@@ -29,7 +29,7 @@ public struct CommandGenerator {
     var now: Int64 = 0
     /// Ids by order, since dictionaries have none that a seed would repeat.
     private(set) var present: [MemberID] = []
-    private var removed: [MemberID] = []
+    private(set) var removed: [MemberID] = []
     /// Who should do it, for refusals that few callers meet.
     var wish: Operation.Actor?
 
@@ -158,6 +158,7 @@ public struct CommandGenerator {
 
     private mutating func command(_ model: NaiveModel) -> any ModelCommand {
         if account.isDeleted, chance(5) { return Undelete() }
+        if chance(8) { return rareCommand(model) }
         // The tombstones grow; new members come often enough to keep the living in the majority.
         switch Int.random(in: 0..<100, using: &numbers) {
         case 0..<30: return memberCommand()
