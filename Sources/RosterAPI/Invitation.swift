@@ -86,6 +86,8 @@ public struct InvitationTerms: Message {
     public var admin: AdminGrant?
     /// The default product of the plan included.
     public var productIDs: [String] = []
+    /// For CUSTOM: which.
+    public var customRoleID = RoleID()
 
     public init() {}
 
@@ -95,5 +97,6 @@ public struct InvitationTerms: Message {
         try v.field(3, "seat_type", &seatType)
         try v.field(4, "admin", &admin)
         try v.field(5, "product_ids", &productIDs)
+        try v.field(6, "custom_role_id", &customRoleID)
     }
 }

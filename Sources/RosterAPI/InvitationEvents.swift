@@ -22,6 +22,8 @@ public struct MemberReinvited: Message {
     public var memberID = MemberID()
     public var role = OrganizationRole.unspecified
     public var rolePeriod: Period?
+    /// For CUSTOM: which.
+    public var customRoleID = RoleID()
 
     public init() {}
 
@@ -29,6 +31,7 @@ public struct MemberReinvited: Message {
         try v.field(1, "member_id", &memberID)
         try v.field(2, "role", &role)
         try v.field(3, "role_period", &rolePeriod)
+        try v.field(4, "custom_role_id", &customRoleID)
     }
 }
 

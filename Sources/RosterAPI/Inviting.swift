@@ -137,6 +137,8 @@ public struct InviteRequest: MutatingRequest, OrganizationScoped {
     /// Queue a mail with the link for each of them, for whoever delivers (MailService).
     public var sendEmail = false
     public var mode = InviteMode.unspecified
+    /// For CUSTOM: which; else empty.
+    public var customRoleID = RoleID()
 
     public init() {}
 
@@ -153,6 +155,7 @@ public struct InviteRequest: MutatingRequest, OrganizationScoped {
         try v.field(15, "options", &options)
         try v.field(16, "send_email", &sendEmail)
         try v.field(17, "mode", &mode)
+        try v.field(18, "custom_role_id", &customRoleID)
     }
 }
 

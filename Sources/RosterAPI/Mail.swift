@@ -89,6 +89,8 @@ public struct OutboxMail: Message {
     public var leaseEndTime: Timestamp?
     /// How often it was leased, this time included.
     public var attempt: Int32 = 0
+    /// That of the invitation: which of its links it is.
+    public var generation: Int32 = 0
 
     public init() {}
 
@@ -105,6 +107,7 @@ public struct OutboxMail: Message {
         try v.field(10, "create_time", &createTime)
         try v.field(11, "lease_end_time", &leaseEndTime)
         try v.field(12, "attempt", &attempt)
+        try v.field(13, "generation", &generation)
     }
 }
 

@@ -166,6 +166,7 @@ public struct ListOrganizationsRequest: ListRequest {
     /// 1 to 1000; 0 stands for 50.
     public var pageSize: Int32 = 0
     public var pageToken = ""
+    /// Knows `state`, `name` and `has_mail`.
     public var filter = ""
     /// Only empty: the order is that of ids.
     public var orderBy = ""
@@ -217,6 +218,8 @@ public struct OrganizationSummary: Message {
     public var accountCenter = false
     /// The products it has a pool of, ordered by name.
     public var productIDs: [String] = []
+    /// Mails wait there to be delivered (MailService).
+    public var hasMail = false
 
     public init() {}
 
@@ -228,6 +231,7 @@ public struct OrganizationSummary: Message {
         try v.field(5, "parent_id", &parentID)
         try v.field(6, "account_center", &accountCenter)
         try v.field(7, "product_ids", &productIDs)
+        try v.field(8, "has_mail", &hasMail)
     }
 }
 

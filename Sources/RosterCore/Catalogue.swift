@@ -66,12 +66,19 @@ public struct Catalogue: Sendable {
     public var products: [String: Product]
     /// How long a deleted organization can be undeleted, in nanoseconds.
     public var deletedRetention: Int64 = 30 * 24 * 3600 * 1_000_000_000
+    /// How long an invitation lasts from when it was last sent, in nanoseconds.
+    public var invitationLifetime: Int64 = 60 * 24 * 3600 * 1_000_000_000
+    /// What links of invitations begin with. Empty: the service that hands them out completes them.
+    public var linkBaseURL = ""
     /// Kept outside the database; without it no fingerprint can be made or compared.
     private let pepper: [UInt8]
     /// Signs plan tokens.
     let planTokenKey: [UInt8]
     /// Hashes request ids and bodies for the history, where nobody may find them by guessing.
     let requestKey: [UInt8]
+    /// Makes the tokens of invitations, and those of universal links.
+    let invitationLinkKey: [UInt8]
+    let universalLinkKey: [UInt8]
 
     public init(plans: [Plan] = Catalogue.shippedPlans, products: [Product] = Catalogue.shippedProducts, pepper: [UInt8]) {
         self.plans = Dictionary(plans.map { ($0.name, $0) }) { $1 }
@@ -79,6 +86,8 @@ public struct Catalogue: Sendable {
         self.pepper = pepper
         planTokenKey = Self.derivedKey(for: "plan tokens", pepper)
         requestKey = Self.derivedKey(for: "request ids", pepper)
+        invitationLinkKey = Self.derivedKey(for: "invitation links", pepper)
+        universalLinkKey = Self.derivedKey(for: "universal links", pepper)
     }
 
     /// HMAC-SHA-256(pepper, text).

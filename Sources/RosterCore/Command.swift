@@ -24,10 +24,14 @@ public protocol Command: Sendable {
 
     /// The response from the entry and the state as of it, so that a replay gives it again. `result` and secrets are filled in outside.
     static func answer(_ request: Request, _ version: Version) -> Response
+
+    /// Whether the server adds secrets to this response when it is given for the first time.
+    static func takesSecrets(_ response: Response) -> Bool
 }
 
 extension Command {
     public static func validate(_ request: Request, _ catalogue: Catalogue) throws(Refusal) {}
+    public static func takesSecrets(_ response: Response) -> Bool { false }
     public static func demands(of request: Request, in organization: OrganizationNode?, _ context: DecisionContext) -> Demands { Demands() }
 }
 
@@ -87,6 +91,8 @@ public struct Demands: Sendable {
         case workspace(WorkspaceID)
         case group(GroupID)
         case groupRule(RuleID)
+        /// The standing is that of the member invited.
+        case invitation(InvitationID)
     }
 
     /// An authority to be given to somebody.
@@ -190,6 +196,7 @@ extension Command {
         case .groupRule(let id): node?.groups.rules[id]?.revision
         case .crm: node?.settings.crmRevision ?? 0
         case .featureSettings: node?.settings.featuresRevision ?? 0
+        case .invitation(let id): node?.invitations[id]?.revision
         case .key(let id): context.state.keys[id].flatMap { $0.organizationID == context.organization ? $0.revision : nil }
         case .customRole(let id, let level):
             node?.customRoles[id].flatMap { level == .unspecified || $0.level == level ? $0.record.revision : nil }
@@ -204,7 +211,7 @@ extension Command {
     private static func checkStanding(_ demands: Demands, in node: OrganizationNode?, _ context: DecisionContext) throws(Refusal) {
         let caller = context.caller
         var changed = demands.members
-        if demands.changesStanding, case .member(let id) = demands.target { changed.append(id) }
+        if demands.changesStanding, let id = member(demands.target, in: node) { changed.append(id) }
         for id in changed {
             guard let target = node?.members[id] else { continue }
             let isSelf = caller.memberID == id || isOneself(target.record, caller, in: node, context)
@@ -248,6 +255,15 @@ extension Command {
     private static func isOneself(_ target: MemberRecord, _ caller: Caller, in node: OrganizationNode?, _ context: DecisionContext) -> Bool {
         guard let id = caller.memberID, let node, !node.parentID.isZero, target.state != .removed, let address = target.personal?.email else { return false }
         return context.state.above(node).contains { $0.members[id]?.record.personal?.email == address }
+    }
+
+    /// The member whose standing a target's is.
+    private static func member(_ target: Demands.Target, in node: OrganizationNode?) -> MemberID? {
+        switch target {
+        case .member(let id): id
+        case .invitation(let id): node?.invitations[id]?.memberID
+        default: nil
+        }
     }
 
     /// The permissions that a caller may hand on.

@@ -25,12 +25,20 @@ public struct DecisionContext: Sendable {
     private let call: Call
     private var ids: IDSource
     private var personal: [(organization: OrganizationID, member: MemberID)] = []
+    private var hasPersonal: Set<MemberID> = []
+    /// Invitations that were over by now: the entry begins with these facts, if there is one.
+    private var settled: [Event]
+    private var notesSettled = false
+    /// Items that were refused while others were carried out.
+    private(set) var refusals: [ItemRefusal] = []
     private var erasures: [MemberID] = []
     private var secrets: [KeySecret] = []
     private var claims: [Claim] = []
 
     init(state: TreeState, call: Call, now: Int64) {
-        self.state = state
+        var current = state
+        settled = current.settle(at: max(state.time, now))
+        self.state = current
         before = state
         self.call = call
         caller = Caller(key: call.principal)
@@ -82,8 +90,34 @@ public struct DecisionContext: Sendable {
         } catch {
             throw .wrongState("the change can't be made")
         }
-        if !personal.contains(where: { $0.member == member }) { personal.append((organization, member)) }
+        if hasPersonal.insert(member).inserted { personal.append((organization, member)) }
     }
+
+    /// Carries out one of several items. What stands in its way undoes this item only, and is told in the answer.
+    mutating func attempt(_ index: Int, _ body: (inout DecisionContext) throws(Refusal) -> Void) {
+        let (state, eventCount, personalCount, claimCount) = (state, events.count, personal.count, claims.count)
+        do throws(Refusal) {
+            try body(&self)
+        } catch {
+            self.state = state
+            events.removeLast(events.count - eventCount)
+            for (_, member) in personal[personalCount...] { hasPersonal.remove(member) }
+            personal.removeLast(personal.count - personalCount)
+            claims.removeLast(claims.count - claimCount)
+            refuse(index, error)
+        }
+    }
+
+    /// Tells in the answer why an item was not carried out.
+    mutating func refuse(_ index: Int, _ refusal: Refusal) {
+        refusals.append(.with { item in
+            item.index = Int32(truncatingIfNeeded: index)
+            item.status = refusal.status
+        })
+    }
+
+    /// Makes an entry of what is over by time alone, even if nothing else happens.
+    mutating func noteSettled() { notesSettled = true }
 
     /// Deletes all rows of personal data of a member.
     mutating func erasePersonal(of member: MemberID) { erasures.append(member) }
@@ -123,7 +157,8 @@ public struct DecisionContext: Sendable {
 
     /// The entry as the journal will have it, with the state it leads to; nil when nothing happened.
     consuming func seal(epoch: Int64) -> Ledger.Append? {
-        guard !events.isEmpty else { return nil }
+        guard !events.isEmpty || notesSettled && !settled.isEmpty else { return nil }
+        let events = settled + events
         var entry = Entry()
         var header = EntryHeader()
         header.organizationID = state.tree
@@ -136,6 +171,7 @@ public struct DecisionContext: Sendable {
         entry.header = header
         entry.events = events
         entry.secrets = secrets
+        entry.refusals = refusals
         entry.claims = claims.map { claim in
             var record = ClaimRecord()
             record.kind = Int32(claim.kind.rawValue)

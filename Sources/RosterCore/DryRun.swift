@@ -26,8 +26,9 @@ public struct DryRun: Sendable {
         let time = context.now
         revision = state.revision
         token = call.text(of: PlanToken(seed: call.seed, digest: call.command.planDigest(events)))
+        let refusals = context.refusals
         let append = context.seal(epoch: 0)
-        version = append?.version ?? Version(state: state, entry: nil)
+        version = append?.version ?? Version(state: state, entry: nil, refusals: refusals)
         claims = append?.proposal.claims ?? []
         plan = Self.plan(events, from: state, to: version.state, at: time)
     }
@@ -56,6 +57,12 @@ public struct DryRun: Sendable {
             switch event.fact {
             case .planChanged, .featureEnabled, .organizationDeleted, .organizationUndeleted: touchesEverybody = true
             case .memberCreated(let fact): members.append((organization, fact.memberID))
+            case .memberJoined(let fact): members.append((organization, fact.memberID))
+            case .mailQueued(let fact):
+                plan.mails.append(.with { mail in
+                    mail.memberID = fact.memberID
+                    mail.template = fact.template
+                })
             case .memberRoleChanged(let fact): members.append((organization, fact.memberID))
             case .memberSuspended(let fact): members.append((organization, fact.memberID))
             case .memberReactivated(let fact): members.append((organization, fact.memberID))

@@ -17,6 +17,8 @@ public struct Entry: Message {
     /// Scope and id of the request; zero without a request id.
     public var requestKey = Hash256.zero
     public var requestDigest = Hash256.zero
+    /// Items of the request that were refused, so that a replay says so again.
+    public var refusals: [ItemRefusal] = []
 
     public init() {}
 
@@ -28,6 +30,7 @@ public struct Entry: Message {
         try v.field(5, "claims", &claims)
         try v.digest(6, "request_key", &requestKey)
         try v.digest(7, "request_digest", &requestDigest)
+        try v.field(8, "refusals", &refusals)
     }
 
     /// How the journal's bytes are read: an unknown event or field refuses the tree, since skipping it would lose a fact.

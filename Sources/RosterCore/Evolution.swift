@@ -75,6 +75,8 @@ extension TreeState {
             try join(organization, named: fact.name, revision: revision)
         case .grantExpired(let fact) where !fact.keyID.isZero:
             try expireKey(fact, revision: revision)
+        case let fact? where fact.invitationID != nil:
+            try applyInvitation(event, fact.invitationID ?? InvitationID(), by: actor, revision: revision, at: now)
         case .keyCreated, .keyUpdated, .keyRevoked, .keyRotated:
             try applyKey(event, by: actor, revision: revision, at: now)
         case nil:
@@ -107,6 +109,8 @@ extension TreeState {
         case .customRoleCreated(let fact): organizations[event.organizationID]?.customRoles[fact.roleID] != nil
         case .groupCreated(let fact): organizations[event.organizationID]?.groups.groups[fact.groupID] != nil
         case .groupRuleCreated(let fact): organizations[event.organizationID]?.groups.rules[fact.ruleID] != nil
+        case .invitationCreated(let fact): organizations[event.organizationID]?.invitations[fact.invitationID] != nil
+        case .mailQueued(let fact): organizations[event.organizationID]?.outbox.mails[fact.mailID] != nil
         default: false
         }
     }
@@ -231,6 +235,12 @@ extension OrganizationContents {
             try applyRole(event, revision: revision, at: now)
         case .groupCreated, .groupUpdated, .groupDeleted, .groupMemberAdded, .groupMemberRemoved, .groupRuleCreated, .groupRuleDeleted:
             try applyGroup(event, revision: revision, at: now)
+        case .universalLinkRotated(let fact):
+            record.universalLinkGeneration = fact.generation
+            touch(revision, now)
+        case .mailQueued, .mailLeased, .mailDone:
+            try outbox.apply(event, revision: revision, at: now)
+            if case .mailQueued(let fact) = event.fact { noteMail(fact) }
         default:
             try applyMember(event, revision: revision, at: now)
         }
@@ -286,6 +296,16 @@ extension OrganizationContents {
                 member.resourceRoles = []
                 member.workspaces = []
             }
+        case .memberJoined(let fact):
+            try withMember(fact.memberID, revision, now) { $0.state = .active }
+        case .memberReinvited(let fact):
+            try withMember(fact.memberID, revision, now) { member in
+                member.state = .pending
+                member.removeTime = 0
+                member.give(fact.role, fact.customRoleID, Validity(fact.rolePeriod))
+                member.forgetLapsedAdministration()
+            }
+            if let email = members[fact.memberID]?.record.personal?.email { memberByEmail[email] = fact.memberID }
         case .memberRestored(let fact):
             try withMember(fact.memberID, revision, now) { member in
                 member.state = .active

@@ -61,7 +61,7 @@ extension KeyRecord {
 extension TreeState {
     /// When something ends by time alone the next time, in nanoseconds since 1970, unless the sweeper has taken note of it; nil: never.
     public var nextExpiry: Int64? {
-        let first = organizations.values.compactMap { $0.expiries.first?.time }.min()
+        let first = (organizations.values.compactMap { $0.expiries.first?.time } + [invitationEnds.first?.time].compactMap(\.self)).min()
         switch (first, keyExpiries.first?.time) {
         case (let one?, let other?): return min(one, other)
         case (let one, let other): return one ?? other

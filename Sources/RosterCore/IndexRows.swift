@@ -75,6 +75,9 @@ public struct MembershipRecord: Message {
             || administration(at: time)?.permissions.contains(.licensesRead) ?? false
     }
 
+    /// Whether there is such a membership at this time: an invitation may be over.
+    public func exists(at time: Int64) -> Bool { time < invitationEnd }
+
     /// The products for which the member holds a license at this time, by name.
     public func productIDs(at time: Int64) -> [String] { licenses.filter { time < $0.end }.map(\.productID) }
 }
@@ -104,6 +107,14 @@ extension IndexChange {
             case .memberErased(let fact): members.append((organization, fact.memberID))
             case .adminGranted(let fact): members.append((organization, fact.memberID))
             case .adminRevoked(let fact): members.append((organization, fact.memberID))
+            case .memberJoined(let fact): members.append((organization, fact.memberID))
+            case .memberReinvited(let fact): members.append((organization, fact.memberID))
+            case .invitationCreated(let fact): members.append((organization, fact.memberID))
+            case .invitationExpired(let fact): members.append((organization, fact.memberID))
+            case .invitationResent(let fact):
+                if let member = after.organizations[organization]?.invitations[fact.invitationID]?.memberID { members.append((organization, member)) }
+            case .mailQueued, .mailLeased, .mailDone:
+                if before[organization]?.outbox.hasMail != after[organization]?.outbox.hasMail { organizations.append(organization) }
             case .licenseAssigned(let fact): members.append((organization, fact.memberID))
             case .licenseRevoked(let fact): members.append((organization, fact.memberID))
             case .licenseParked(let fact): members.append((organization, fact.memberID))
@@ -149,6 +160,10 @@ extension IndexChange {
             record.adminCategories = member.adminCategories
             record.adminValidity = member.adminValidity
             record.customRoleReadsLicenses = node.members[member.memberID]?.rules.customRole?.permissions.contains(.licensesRead) ?? false
+            if member.state == .pending, let invitation = node.invitations[member.invitationID] {
+                record.invitationID = invitation.invitationID
+                record.invitationEnd = invitation.expireTime
+            }
             record.licenses = member.licenses.compactMap { node.assignments[$0] }.filter { $0.state != .parked }.map { assignment in
                 .with { license in
                     license.productID = assignment.productID

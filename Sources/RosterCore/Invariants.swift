@@ -18,6 +18,7 @@ public enum Invariants {
             checkGroups(of: node, &found)
             if node.planMask != OrganizationContents(record: record).planMask, node.parentID.isZero { found.append("\(id): the plan's mask is stale") }
             checkFamily(of: node, in: state, &found)
+            checkInvitations(of: node, revision: state.revision, &found)
             if max(record.revision, record.subscriptionRevision) > state.revision { found.append("\(id): a revision from the future") }
         }
         if !state.keyOrder.elementsEqual(state.keys.keys.sorted()) { found.append("the order of keys is not that of the keys") }
@@ -26,6 +27,8 @@ public enum Invariants {
             if key.keyID != id || key.revision > state.revision { found.append("\(id): the record is not this key's") }
             if key.organizationID != .platform, state.organizations[key.organizationID] == nil { found.append("\(id): its organization is missing") }
         }
+        let ends = state.organizations.values.flatMap { node in node.invitations.values.compactMap { InvitationEnd($0, in: node.id) } }
+        if !state.invitationEnds.elementsEqual(ends.sorted()) { found.append("the order of invitations' ends is wrong") }
         if state.requests.count > RequestTable.countMax { found.append("more request ids than the bound") }
         return found
     }
@@ -118,6 +121,31 @@ public enum Invariants {
         if record.seatType == .limited, !record.resourceRoles.isEmpty || !record.workspaces.isEmpty {
             found.append("\(record.memberID): a limited seat with a role on a resource, or in a workspace")
         }
+    }
+
+    /// Who is PENDING has one invitation that is, and the other way round; its seats are taken until that ends.
+    private static func checkInvitations(of node: OrganizationNode, revision: Int64, _ found: inout [String]) {
+        for (id, invitation) in node.invitations {
+            if invitation.invitationID != id || invitation.revision > revision { found.append("\(id): the record is not this invitation's") }
+            guard let member = node.members[invitation.memberID]?.record else {
+                found.append("\(id): nobody is invited")
+                continue
+            }
+            let isCurrent = member.state == .pending && member.invitationID == id
+            if (invitation.state == .pending) != isCurrent { found.append("\(id): \(invitation.state), but the member is \(member.state)") }
+            if (invitation.state == .pending) != (invitation.endTime == 0) { found.append("\(id): its end doesn't fit its state") }
+        }
+        for member in node.members.values where member.record.state == .pending && node.invitations[member.record.invitationID] == nil {
+            found.append("\(member.id): pending without an invitation")
+        }
+        for (id, assignment) in node.assignments where assignment.state != .revoked {
+            let member = node.members[assignment.memberID]?.record
+            let end = member?.state == .pending ? node.invitations[member?.invitationID ?? InvitationID()]?.expireTime : .max
+            if assignment.reservationEnd != end { found.append("\(id): kept until another time than the invitation's end") }
+        }
+        if !node.invitationOrder.elementsEqual(node.invitations.keys.sorted()) { found.append("\(node.id): the order of invitations is wrong") }
+        if !node.outbox.isOrderly { found.append("\(node.id): the order of mails is wrong") }
+        for (id, mail) in node.outbox.mails where node.invitations[mail.invitationID] == nil { found.append("\(id): about no invitation") }
     }
 
     /// 5: 0 ≤ pending + active ≤ purchased, at this time.

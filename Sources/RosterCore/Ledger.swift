@@ -188,9 +188,10 @@ public struct Ledger: Sendable {
             settle(call, .refused(error), &effects)
             return true
         }
+        let refusals = context.refusals
         guard let decision = context.seal(epoch: epoch) else {
-            // Nothing to change: the answer is the state as it stands, and not what the entry before did.
-            settle(call, .unchanged(Version(state: speculative.state, entry: nil)), &effects)
+            // Nothing to change: the answer is the state as it stands, and the entry that led to it is not this call's.
+            settle(call, .unchanged(Version(state: speculative.state, entry: nil, refusals: refusals)), &effects)
             return true
         }
         if decision.proposal.isContended, !weakening.contains(.noBarrier) {
@@ -288,10 +289,14 @@ public final class Version: Sendable {
     public let state: TreeState
     /// Nil for a state that was loaded, not decided.
     public let entry: Entry?
+    /// Items of the request that were refused while others were carried out.
+    public let refusals: [ItemRefusal]
 
-    public init(state: TreeState, entry: Entry?) {
+    /// - Parameter refusals: those of a decision that changed nothing; else the entry holds them.
+    public init(state: TreeState, entry: Entry?, refusals: [ItemRefusal] = []) {
         self.state = state
         self.entry = entry
+        self.refusals = entry?.refusals ?? refusals
     }
 }
 

@@ -25,6 +25,7 @@ extension OrganizationContents {
             assignment.validity = Validity(fact.period)
             assignment.assignTime = now
             if fact.state == .active { assignment.activateTime = now }
+            assignment.reservationEnd = reservationEnd(of: fact.memberID)
             assignments[fact.licenseID] = assignment
             assignmentOrder.insert(fact.licenseID)
             count(assignment, by: 1)

@@ -27,6 +27,19 @@ struct MemberSetup: Sendable {
             workspaceIDs: request.workspaceIDs, groups: request.groups)
     }
 
+    init(_ request: InviteRequest) {
+        self.init(
+            seatType: request.seatType, role: request.role, customRoleID: request.customRoleID, rolePeriod: request.rolePeriod, admin: request.admin,
+            productIDs: request.productIDs, withoutLicense: request.withoutLicense, resourceRoles: [], workspaceIDs: [], groups: [])
+    }
+
+    /// What an invitation offered, to be given again.
+    init(_ terms: InvitationTerms) {
+        self.init(
+            seatType: terms.seatType, role: terms.role, customRoleID: terms.customRoleID, rolePeriod: terms.rolePeriod, admin: terms.admin,
+            productIDs: terms.productIDs, withoutLicense: terms.productIDs.isEmpty, resourceRoles: [], workspaceIDs: [], groups: [])
+    }
+
     private init(
         seatType: SeatType, role: OrganizationRole, customRoleID: RoleID, rolePeriod: Period?, admin: AdminGrant?, productIDs: [String], withoutLicense: Bool,
         resourceRoles: [ResourceRoleGrant], workspaceIDs: [WorkspaceID], groups: [GroupMembership]
@@ -121,18 +134,35 @@ struct MemberSetup: Sendable {
             fact.state = state
         }))
         try context.setPersonal(PersonalData(email: email.text, profile: profile), of: id)
-        if let administration = administration(in: node, context.catalogue) {
+        try give(to: id, profile, in: &context)
+        return id
+    }
+
+    /// Gives a member who has just come, or comes back, everything but role and seat type.
+    func give(to id: MemberID, _ profile: Profile?, in context: inout DecisionContext) throws(Refusal) {
+        if let administration = administration(in: context.node, context.catalogue) {
             try context.append(.adminGranted(.with { fact in
                 fact.memberID = id
                 fact.grant = administration
             }))
         }
-        for product in products(in: node) { try context.assignLicense(of: product, to: id) }
+        for product in products(in: context.node) { try context.assignLicense(of: product, to: id) }
         for grant in resourceRoles { try context.grantResourceRole(grant, to: id) }
         for workspace in workspaceIDs { try context.grantWorkspace(workspace, to: id) }
         for membership in groups { try context.addToGroup(membership.groupID, id, membership.period) }
         try context.applyGroupRules(RuleAttributes(profile), to: id)
-        return id
+    }
+
+    /// The choices as they are carried out in an organization, for the invitation to remember.
+    func terms(in node: OrganizationNode, _ catalogue: Catalogue) -> InvitationTerms {
+        .with { terms in
+            terms.role = role
+            terms.customRoleID = customRoleID
+            terms.rolePeriod = rolePeriod
+            terms.seatType = seatType
+            terms.admin = administration(in: node, catalogue)
+            terms.productIDs = products(in: node)
+        }
     }
 
     /// The products named, or for a STANDARD seat the plan's default.

@@ -97,6 +97,8 @@ public enum Members {
                 try context.append(.memberEmailChanged(.with { $0.memberID = id }))
                 // What the CRM knows, it knows of the old address.
                 if member.crmSync?.isEnabled ?? false { try context.setCrmSync(of: id, to: .pending) }
+                // The open invitation was somebody else's; the member goes on waiting under one of its own (product.md 3.2).
+                if member.state == .pending { try context.inviteAnew(member) }
             }
             if data.profile != personal.profile {
                 try context.append(.memberUpdated(.with { fact in
@@ -180,12 +182,8 @@ public enum Members {
         public static func decide(_ request: RemoveMemberRequest, _ context: inout DecisionContext) throws(Refusal) {
             let member = try Members.record(request.memberID, context)
             guard member.state != .removed else { throw .wrongState("the member is removed") }
-            for assignment in member.licenses.compactMap({ context.node.assignments[$0] }) { try context.revokeLicense(assignment) }
-            if member.role == .custom { try context.releaseRole(of: member) }
-            try context.releaseGroups(of: member)
-            if member.adminLevel != .unspecified { try context.append(.adminRevoked(.with { $0.memberID = request.memberID })) }
-            try context.releaseResources(of: member)
-            try context.append(.memberRemoved(.with { $0.memberID = request.memberID }))
+            if member.state == .pending { try context.append(.invitationRevoked(.with { $0.invitationID = member.invitationID })) }
+            try context.remove(member)
         }
 
         public static func answer(_ request: RemoveMemberRequest, _ version: Version) -> RemoveMemberResponse {
@@ -307,6 +305,16 @@ extension DecisionContext {
     /// What is over already is granted to nobody.
     func checkIsNotOver(_ period: Period?, _ field: String) throws(Refusal) {
         guard Validity(period).end > now else { throw .invalid(field + ".end_time", "later than now") }
+    }
+
+    /// Removes a member with all that it holds.
+    mutating func remove(_ member: MemberRecord) throws(Refusal) {
+        for assignment in member.licenses.compactMap({ node.assignments[$0] }) { try revokeLicense(assignment) }
+        if member.role == .custom { try releaseRole(of: member) }
+        try releaseGroups(of: member)
+        if member.adminLevel != .unspecified { try append(.adminRevoked(.with { $0.memberID = member.memberID })) }
+        try releaseResources(of: member)
+        try append(.memberRemoved(.with { $0.memberID = member.memberID }))
     }
 
     /// QUOTA_EXCEEDED when the plan's number of members is reached.

@@ -53,6 +53,15 @@ struct PlanToken: Sendable, Equatable {
             case .keyRotated(var fact):
                 fact.previousSecretExpireTime = nil
                 event.fact = .keyRotated(fact)
+            case .invitationCreated(var fact):
+                fact.expireTime = nil
+                event.fact = .invitationCreated(fact)
+            case .invitationResent(var fact):
+                fact.expireTime = nil
+                event.fact = .invitationResent(fact)
+            case .mailLeased(var fact):
+                fact.leaseEndTime = nil
+                event.fact = .mailLeased(fact)
             default: break
             }
             return event

@@ -34,6 +34,7 @@ extension OrganizationNode {
             message.parentID = parentID
             message.accountCenter = has(.accountCenter)
             message.productIDs = pools.keys.sorted()
+            message.hasMail = outbox.hasMail
         }
     }
 
@@ -108,6 +109,8 @@ extension OrganizationNode {
             message.crmSync = crmSync(of: member)
             if message.role == .custom { message.customRoleID = member.customRoleID }
             if member.state != .removed { message.capabilities = member.capabilities(node.rules.customRole, at: time) }
+            message.invitationID = member.invitationID
+            message.inviteTime = Timestamp(unlessZero: member.inviteTime)
         }
     }
 

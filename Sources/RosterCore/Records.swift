@@ -35,6 +35,8 @@ public struct OrganizationRecord: Message {
     public var assignmentsInMonth: Int32 = 0
     /// What it may consume with everything below it.
     public var quotaLimits: QuotaLimits?
+    /// Of the universal link; 0: the first.
+    public var universalLinkGeneration: Int32 = 0
 
     public init() {}
 
@@ -60,6 +62,7 @@ public struct OrganizationRecord: Message {
         try v.field(19, "assignment_month", &assignmentMonth)
         try v.field(20, "assignments_in_month", &assignmentsInMonth)
         try v.field(21, "quota_limits", &quotaLimits)
+        try v.field(40, "universal_link_generation", &universalLinkGeneration)
     }
 }
 
@@ -108,6 +111,10 @@ public struct MemberRecord: Message {
     public var resourceRoles: [ResourceRoleRecord] = []
     /// The workspaces it was let into, in the order of their ids.
     public var workspaces: [WorkspaceID] = []
+    /// The invitation that it came by or waits for; zero: it was created.
+    public var invitationID = InvitationID()
+    /// When it was last invited.
+    public var inviteTime: Int64 = 0
 
     public init() {}
 
@@ -145,6 +152,8 @@ public struct MemberRecord: Message {
         try v.field(33, "lapsed_custom_role_id", &lapsedCustomRoleID)
         try v.field(34, "lapsed_connect_resources", &lapsedConnectResources)
         try v.field(35, "lapsed_manage_workspaces", &lapsedManageWorkspaces)
+        try v.field(30, "invitation_id", &invitationID)
+        try v.field(31, "invite_time", &inviteTime)
     }
 }
 
@@ -182,6 +191,8 @@ public struct AssignmentRecord: Message {
     public var revokeTime: Int64 = 0
     /// Only while it is parked.
     public var parkTime: Int64 = 0
+    /// While its holder is invited only: when the invitation ends, and with it this. `.max`: the holder is in.
+    public var reservationEnd: Int64 = .max
 
     public init() {}
 
@@ -197,6 +208,7 @@ public struct AssignmentRecord: Message {
         try v.field(9, "activate_time", &activateTime)
         try v.field(10, "revoke_time", &revokeTime)
         try v.field(12, "park_time", &parkTime)
+        try v.end(11, "reservation_end", &reservationEnd)
     }
 }
 

@@ -141,6 +141,14 @@ extension Refusal {
         Refusal(.failedPrecondition, .subaccountDepth, "an account on level \(Family.depthMax) has no sub-accounts").with("depth", "\(Family.depthMax)")
     }
 
+    public static func invitationExpired() -> Refusal { Refusal(.failedPrecondition, .invitationExpired, "the invitation is over; it can be sent again") }
+
+    public static func invitationRevoked() -> Refusal { Refusal(.failedPrecondition, .invitationRevoked, "the invitation or its link was taken back") }
+
+    public static func invitationAlreadyAccepted() -> Refusal {
+        Refusal(.failedPrecondition, .invitationAlreadyAccepted, "the person is in already")
+    }
+
     public static func planStale() -> Refusal {
         Refusal(.failedPrecondition, .planStale, "the plan would now have another outcome")
     }

@@ -12,7 +12,7 @@ extension Command {
             result.revision = version.entry?.revision ?? version.state.revision
             result.time = version.entry?.header?.time ?? Timestamp(nanosecondsSince1970: version.state.time)
             result.replayed = isReplay
-            result.secretWithheld = isReplay && !(version.entry?.secrets.isEmpty ?? true)
+            result.secretWithheld = isReplay && (takesSecrets(response) || !(version.entry?.secrets.isEmpty ?? true))
         }
         return response
     }

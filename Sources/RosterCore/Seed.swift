@@ -66,10 +66,11 @@ struct IDSource: Sendable {
         return Hash256(hasher)
     }
 
-    /// A new id: 48 bits of milliseconds and 80 random bits, as a ULID has them.
+    /// A new id, in the form of a ULID: 48 bits of milliseconds, 16 that count, so that the ids of one decision sort as they were made,
+    /// and 64 random bits.
     mutating func next<Tag: IdentifierTag>() -> Identifier<Tag> {
         let random = draw()
-        return Identifier(high: UInt64(bitPattern: seed.milliseconds) << 16 | random.a & 0xFFFF, low: random.b)
+        return Identifier(high: UInt64(bitPattern: seed.milliseconds) << 16 | counter & 0xFFFF, low: random.b)
     }
 
     /// 16 bytes for one row of personal data.

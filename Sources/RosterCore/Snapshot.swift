@@ -24,6 +24,8 @@ struct SnapshotPiece: Message {
         case customRole(CustomRoleRecord)
         case resource(ResourceRecord)
         case workspace(WorkspaceRecord)
+        case invitation(InvitationRecord)
+        case mail(MailRecord)
     }
 
     init() {}
@@ -43,6 +45,8 @@ struct SnapshotPiece: Message {
         try v.oneof("piece", 12, "workspace", &piece, { if case .workspace(let x) = $0 { x } else { nil } }, Piece.workspace)
         try v.oneof("piece", 14, "settings", &piece, { if case .settings(let x) = $0 { x } else { nil } }, Piece.settings)
         try v.oneof("piece", 15, "group_rule", &piece, { if case .groupRule(let x) = $0 { x } else { nil } }, Piece.groupRule)
+        try v.oneof("piece", 9, "invitation", &piece, { if case .invitation(let x) = $0 { x } else { nil } }, Piece.invitation)
+        try v.oneof("piece", 13, "mail", &piece, { if case .mail(let x) = $0 { x } else { nil } }, Piece.mail)
     }
 }
 
@@ -103,6 +107,10 @@ extension TreeState {
                 if let workspace = node.resources.workspaces[workspace] { add(.workspace(workspace)) }
             }
             for resource in node.resources.inOrder { add(.resource(resource.record)) }
+            for invitation in node.invitationOrder {
+                if let invitation = node.invitations[invitation] { add(.invitation(invitation)) }
+            }
+            for mail in node.outbox.all { add(.mail(mail)) }
         }
         for id in keyOrder {
             if let key = keys[id] { add(.key(key)) }
@@ -173,6 +181,10 @@ extension TreeState {
                 if record.state != .removed, let email = record.personal?.email { contents?.memberByEmail[email] = record.memberID }
             case .group(let record): contents?.groups.insert(record)
             case .groupRule(let record): contents?.restore(record)
+            case .invitation(let record):
+                contents?.invitations.put(record)
+                if let organization = contents?.record.organizationID, let end = InvitationEnd(record, in: organization) { invitationEnds.insert(end) }
+            case .mail(let record): contents?.outbox.put(record)
             case .key(let record):
                 keyIDs.append(record.keyID)
                 keys[record.keyID] = record

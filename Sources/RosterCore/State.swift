@@ -19,6 +19,8 @@ public struct TreeState: Sendable {
     public internal(set) var keyOrder = SortedChunks<KeyID>()
     /// When keys and their previous secrets end.
     var keyExpiries = SortedChunks<Expiry>()
+    /// When pending invitations end, over all organizations of the tree.
+    var invitationEnds = SortedChunks<InvitationEnd>()
     public internal(set) var requests = RequestTable()
 
     /// The state before a tree's first entry.
@@ -32,6 +34,7 @@ public struct TreeState: Sendable {
     public var estimatedBytes: Int {
         organizations.values.reduce(16_384 + keys.count * 512 + requests.count * 160) { total, node in
             total + 1_024 + node.members.count * 640 + node.assignments.count * 256 + node.resources.nodes.count * 512
+                + node.invitations.count * 384 + node.outbox.mails.count * 256
         }
     }
 
@@ -95,6 +98,11 @@ public struct OrganizationNode: Sendable {
     func child(named name: String) -> OrganizationID? { storage.contents.family.childByName[Family.key(of: name)] }
     /// The subscription that counts: the root's.
     var subscribed: Family.Subscribed { storage.contents.subscribed }
+    public var invitations: TreeDictionary<InvitationID, InvitationRecord> { storage.contents.invitations.records }
+    /// Invitation ids in the order in which they were made; those that are over included.
+    public var invitationOrder: SortedChunks<InvitationID> { storage.contents.invitations.order }
+    /// The mails that wait, and those that were done lately.
+    public var outbox: Outbox { storage.contents.outbox }
     /// When roles, administration rights, licenses and memberships of groups end.
     var expiries: SortedChunks<Expiry> { storage.contents.expiries }
     /// The roles of its own.
@@ -130,6 +138,8 @@ struct OrganizationContents: Sendable {
     var counts = MemberCounts()
     var settings = SettingsRecord()
     var resources = ResourceContents()
+    var invitations = InvitationTable()
+    var outbox = Outbox()
     var expiries = SortedChunks<Expiry>()
     var customRoles = CustomRoles()
     var features = FeatureSet()
@@ -219,7 +229,7 @@ extension PoolNode {
 
     /// Counts a license in (+1) or out (-1).
     mutating func count(_ assignment: AssignmentRecord, by change: Int32) {
-        let end = LicenseEnd(time: assignment.validity.end, license: assignment.licenseID)
+        let end = LicenseEnd(time: min(assignment.validity.end, assignment.reservationEnd), license: assignment.licenseID)
         let ends = end.time != .max
         switch assignment.state {
         case .pending:

@@ -15,6 +15,7 @@ public struct Sweep: AnyCommand {
     public var methodName: String { "" }
 
     public func decide(_ context: inout DecisionContext) throws(Refusal) {
+        context.noteSettled()
         for (organization, expiry) in context.state.expired(at: context.now, limit: Self.expiriesMax) {
             context.organization = organization
             try context.append(.grantExpired(Self.fact(of: expiry, in: context.node)))

@@ -56,6 +56,10 @@ public struct Configuration: Sendable {
 
     /// How long a committed answer can be had again by its request id.
     public var requestIDHours = 24
+    /// How long an invitation lasts from when it was last sent.
+    public var invitationDays = 60
+    /// What links of invitations begin with. Empty: whoever hands a link out completes it.
+    public var invitationLinkBaseURL = ""
     public var callsPerSecondPerKey = 50_000
     public var longReadsPerOrganization = 2
     /// Trees kept in memory, by their estimated bytes; the least recently used leave first.
@@ -68,6 +72,9 @@ public struct Configuration: Sendable {
     public var plans = Catalogue.shippedPlans
     public var products = Catalogue.shippedProducts
 
+    /// Instead of ``invitationDays``, in nanoseconds: tests don't wait for days.
+    package var invitationLifetime: Int64?
+
     public init() {}
 
     var pepperPath: String { pepperFile ?? dataFolder + "/pepper" }
@@ -77,7 +84,12 @@ public struct Configuration: Sendable {
     /// ``requestIDHours`` in nanoseconds.
     var requestRetention: Int64 { Int64(requestIDHours) * 3_600 * 1_000_000_000 }
 
-    func catalogue(pepper: [UInt8]) -> Catalogue { Catalogue(plans: plans, products: products, pepper: pepper) }
+    func catalogue(pepper: [UInt8]) -> Catalogue {
+        var catalogue = Catalogue(plans: plans, products: products, pepper: pepper)
+        catalogue.invitationLifetime = invitationLifetime ?? Int64(invitationDays) * 24 * 3_600 * 1_000_000_000
+        catalogue.linkBaseURL = invitationLinkBaseURL
+        return catalogue
+    }
 
     var rpcLimits: RPCLimits {
         var limits = RPCLimits()

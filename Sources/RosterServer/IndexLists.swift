@@ -13,7 +13,7 @@ extension ServiceRouter {
     /// - Parameter rows: the rows after an organization, in order; for a person's list, those of its address.
     mutating func indexList<Request: ListRequest, Response: ListResponse>(
         _ method: Method<Request, Response>, fields: ListFields<Response.Item, Void>,
-        rows: @escaping @Sendable (Backend, EmailAddress?, OrganizationID?, Int) async throws(JournalError) -> [(OrganizationID, Response.Item)]
+        rows: @escaping @Sendable (Backend, EmailAddress?, OrganizationID?, Int) async throws(JournalError) -> [(OrganizationID, Response.Item?)]
     ) {
         let backend = backend
         router.unary(method.descriptor) { request, context in
@@ -35,7 +35,7 @@ struct IndexLists: Sendable {
 
     func page<Request: ListRequest, Response: ListResponse>(
         _ request: Request, _ query: ListQuery, _ context: CallContext, fields: ListFields<Response.Item, Void>,
-        rows: @Sendable (Backend, EmailAddress?, OrganizationID?, Int) async throws(JournalError) -> [(OrganizationID, Response.Item)]
+        rows: @Sendable (Backend, EmailAddress?, OrganizationID?, Int) async throws(JournalError) -> [(OrganizationID, Response.Item?)]
     ) async throws(Refusal) -> Response {
         guard let key = context.principal as? VerifiedKey else { throw .unauthenticated() }
         let principal = try key.principal.acting(for: RosterActor.person(of: context))

@@ -15,16 +15,16 @@ struct IndexScan<Item: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - countsAll: go on behind the page, to count what matches.
-    ///   - slice: the rows after an organization; fewer than ``JournalLimit/sliceRows`` when there are no more.
+    ///   - slice: the rows after an organization, nil for one that stands for nothing any more; fewer than ``JournalLimit/sliceRows`` when there are no more.
     init(
         after start: OrganizationID?, pageSize: Int, countsAll: Bool, scannedMax: Int = Self.scannedMax,
-        slice: (OrganizationID?) async throws(JournalError) -> [(OrganizationID, Item)], where matches: (OrganizationID, Item) -> Bool
+        slice: (OrganizationID?) async throws(JournalError) -> [(OrganizationID, Item?)], where matches: (OrganizationID, Item) -> Bool
     ) async throws(JournalError) {
         var (after, scanned, isMore) = (start, 0, true)
         var endOfPage: OrganizationID?
         while isMore, scanned < scannedMax, countsAll || matched <= pageSize {
             let rows = try await slice(after)
-            for (id, item) in rows where matches(id, item) {
+            for case (let id, let item?) in rows where matches(id, item) {
                 matched += 1
                 if items.count < pageSize {
                     items.append(item)

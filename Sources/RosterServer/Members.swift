@@ -62,7 +62,7 @@ enum MembersService {
         "resource_roles.resource_id": .names { member, reading in roles(member, reading).map(\.resourceID.text) },
         "resource_roles.role": .constants { member, reading in roles(member, reading).map(\.role) },
         "workspace_ids": .names { member, _ in member.record.workspaces.map(\.text) },
-        "invite_time": .time { _, _ in 0 },
+        "invite_time": .time { member, _ in member.record.inviteTime },
         "create_time": .time { member, _ in member.record.createTime },
         "activation_time": .time { member, _ in member.record.activateTime },
         "last_login_time": .time { member, _ in member.record.lastLoginTime },

@@ -34,6 +34,21 @@ extension ServiceRouter {
         }
     }
 
+    /// A mutation whose response shows secrets that can be computed, to whoever gets the first answer.
+    mutating func mutation<C: Command>(_ command: C.Type, adding secrets: @escaping @Sendable (inout C.Response, Catalogue) -> Void)
+    where C.Request: OrganizationScoped {
+        let mutations = Mutations(backend: backend)
+        router.unary(C.method.descriptor) { request, context in
+            do throws(Refusal) {
+                var response = try await mutations.run(command, request, context)
+                if response.result?.replayed == false, response.result?.plan == nil { secrets(&response, mutations.backend.catalogue) }
+                return response
+            } catch {
+                throw error.rpcError
+            }
+        }
+    }
+
     /// A mutation that makes its organization.
     mutating func creation<C: Command>(_ command: C.Type) {
         let mutations = Mutations(backend: backend)

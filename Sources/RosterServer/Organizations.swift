@@ -27,6 +27,7 @@ enum OrganizationsService {
             "state": .constant { item, _ in item.state },
             "name": .text { item, _ in item.name },
             "parent_id": .name { item, _ in item.parentID.text },
+            "has_mail": .boolean { item, _ in item.hasMail },
         ]) { (backend, _, after, limit) throws(JournalError) in
             try backend.journal.admitRead()
             return try await backend.journal.organizations(after: after, limit: limit).map { row in
@@ -41,10 +42,15 @@ enum OrganizationsService {
             "parent_id": .name { item, _ in item.parentID.text },
         ]) { (backend, email, after, limit) throws(JournalError) in
             guard let email else { return [] }
-            var page: [(OrganizationID, Membership)] = []
+            var page: [(OrganizationID, Membership?)] = []
             let now = WallClock.now()
             try backend.journal.admitRead()
             for row in try await backend.journal.memberships(emailHash: backend.catalogue.fingerprint(email.text), after: after, limit: limit) {
+                let record = (try? MembershipRecord(decoding: row.bytes)) ?? MembershipRecord()
+                guard record.exists(at: now) else {
+                    page.append((row.organizationID, nil))
+                    continue
+                }
                 // The organization has a row of its own, so that a new name is one row's change.
                 let summary = try await backend.journal.organization(row.organizationID).flatMap { try? OrganizationSummary(decoding: $0.bytes) }
                 page.append((row.organizationID, Membership(row, of: summary ?? OrganizationSummary(), at: now, backend.catalogue)))

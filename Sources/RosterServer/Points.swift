@@ -8,9 +8,15 @@ import WellKnown
 
 /// A tree's state at the point of a read, and the time that expiries are judged at (product 4.1).
 struct Point: Sendable {
+    /// As things stand at ``time``: what is over by then is over in it.
     let snapshot: Snapshot
     /// Nanoseconds since 1970.
     let time: Int64
+
+    init(snapshot: Snapshot, time: Int64) {
+        self.snapshot = snapshot.settled(at: time)
+        self.time = time
+    }
 
     var state: TreeState { snapshot.state }
 }

@@ -132,7 +132,8 @@ struct Reads<Request: ReadRequest & OrganizationScoped>: Sendable {
         let now = connection.loop.wallTime
         let (caller, node) = try authorize(request, key, person, snapshot, now: now)
         guard let point = Points.newest(request.point, snapshot, now: now) else { return nil }
-        return Reading(caller: caller, point: point, node: node, judged: node, now: snapshot.time(at: now))
+        let current = point.snapshot === snapshot ? node : try self.node(of: point.state, request.organizationID)
+        return Reading(caller: caller, point: point, node: current, judged: node, now: snapshot.time(at: now))
     }
 
     /// The reading, whatever it takes.

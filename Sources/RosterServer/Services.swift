@@ -10,12 +10,14 @@ enum Services {
         OrganizationsService.register(&services)
         SubaccountsService.register(&services)
         MembersService.register(&services)
+        InvitationsService.register(&services)
         LicensesService.register(&services)
         RolesService.register(&services)
         ResourcesService.register(&services)
         GroupsService.register(&services)
         AccessService.register(&services)
         SettingsService.register(&services)
+        MailService.register(&services)
         KeysService.register(&services)
         var router = services.router
         for service in router.services { health.set(.serving, for: service) }

@@ -52,6 +52,10 @@ public enum Settings {
         number("limits.calls_per_second_per_key", "each API key's allowance", 1...10_000_000, \.callsPerSecondPerKey),
         number("limits.long_reads_per_organization", "lists and old revisions computed at once for one organization", 1...64, \.longReadsPerOrganization),
         number("request_id_hours", "how long a committed answer can be had again by its request id", 1...8_760, \.requestIDHours),
+        number("invitations.days", "how long an invitation lasts from when it was last sent", 1...3_650, \.invitationDays),
+        Setting(name: "invitations.link_base_url", meaning: "what links of invitations begin with; empty: the link's query alone") { configuration, value in
+            configuration.invitationLinkBaseURL = value
+        },
         number("drain_seconds", "how long a stop waits for calls that run", 0...3_600, \.drainSeconds),
         Setting(name: "reflection", meaning: "whether reflection answers: true or false") { configuration, value throws(ConfigurationProblem) in
             guard value == "true" || value == "false" else { throw ConfigurationProblem("reflection is true or false") }

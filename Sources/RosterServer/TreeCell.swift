@@ -16,6 +16,24 @@ final class Snapshot: Sendable {
         erasuresThrough = max(state.revision, erased)
     }
 
+    private struct Settled {
+        let snapshot: Snapshot
+        /// From when until when it is the state as it stands.
+        let times: Range<Int64>
+    }
+    private let settled = Mutex<Settled?>(nil)
+
+    /// The state with every invitation ended that is over by this time; kept, since until the next entry many will ask.
+    func settled(at time: Int64) -> Snapshot {
+        if state.isSettled(at: time) { return self }
+        let kept = settled.withLock { $0 }
+        if let kept, kept.times.contains(time) { return kept.snapshot }
+        let after = state.settled(at: time)
+        let snapshot = Snapshot(after, reflecting: erasuresThrough)
+        settled.withLock { $0 = Settled(snapshot: snapshot, times: time..<max(time + 1, after.nextInvitationEnd)) }
+        return snapshot
+    }
+
     var revision: Int64 { state.revision }
 
     /// The time that newest reads are judged at: the clock's, but never before what is recorded.
