@@ -13,9 +13,12 @@ struct Answers: Equatable {
     let groups: [Group]
     let explanations: [ExplainResponse]
     let memberships: [MembershipRecord]
+    let invitations: [Invitation]
 
     init(_ state: TreeState, _ organization: OrganizationID, at time: Int64) {
+        let state = state.settled(at: time)
         let node = state[organization] ?? .platform
+        invitations = node.invitationOrder.compactMap { node.invitation($0, at: time) }
         members = node.memberOrder.compactMap { node.member($0, at: time) }
         licenses = node.assignmentOrder.compactMap { node.assignment($0, at: time) }
         seats = node.seatSummary(in: state, at: time)
@@ -43,7 +46,7 @@ struct Answers: Equatable {
     func difference(from other: Answers) -> String? {
         func first<T: Equatable>(_ one: [T], _ two: [T]) -> String? { zip(one, two).first { $0 != $1 }.map { "\($0), not \($1)" } }
         if let found = first(members, other.members) ?? first(licenses, other.licenses) ?? first(keys, other.keys) ?? first(groups, other.groups)
-            ?? first(explanations, other.explanations) ?? first(memberships, other.memberships) { return found }
+            ?? first(explanations, other.explanations) ?? first(invitations, other.invitations) ?? first(memberships, other.memberships) { return found }
         return self == other ? nil : "other seats or counts"
     }
 }

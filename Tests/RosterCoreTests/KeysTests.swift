@@ -77,7 +77,7 @@ struct KeysTests {
         #expect(create(&world, by: coOwner, ceiling: 80, [.inboxRead, .membersRead]) == nil, "holds ADMIN on every resource")
         #expect(create(&world, by: owner, [.actorsAssume])?.reason == .roleCeiling, "no person holds it")
         #expect(create(&world, ceiling: 80, [.actorsAssume, .inboxRead]) == nil)
-        let strong = try #require(world.state.keyOrder.map { $0 }.last)
+        let strong = try #require(world.state.keys.values.first { $0.permissions.contains(.actorsAssume) }).keyID
         func rotate(_ principal: Principal) -> Refusal? {
             world.refusal(Keys.Rotate.self, by: principal) { $0.organizationID = organization; $0.keyID = strong }
         }
