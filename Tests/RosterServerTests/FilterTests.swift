@@ -103,11 +103,13 @@ struct FilterTests {
 
 @Suite("Scans of index rows", .timeLimit(.minutes(5)))
 struct IndexScanTests {
-    /// 1,000 rows, of which every hundredth matches.
+    /// 1,000 rows, of which every hundredth matches and every third of the others stands for nothing.
     private func page(after: OrganizationID?, size: Int, scannedMax: Int, first: Bool) async throws -> IndexScan<Int> {
         try await IndexScan(after: after, pageSize: size, countsAll: first, scannedMax: scannedMax) { (after) throws(JournalError) in
             let start = Int(after?.low ?? 0) + 1
-            return start > 1_000 ? [] : (start...min(1_000, start + JournalLimit.sliceRows - 1)).map { (OrganizationID(high: 0, low: UInt64($0)), $0) }
+            return start > 1_000 ? [] : (start...min(1_000, start + JournalLimit.sliceRows - 1)).map { row in
+                (OrganizationID(high: 0, low: UInt64(row)), row % 3 == 0 && row % 100 != 0 ? nil : row)
+            }
         } where: { _, item in
             item % 100 == 0
         }

@@ -55,7 +55,7 @@ final class AuthorizationCallers {
         func caller(_ account: Account, _ key: String, as name: String, of home: Account, byAddress: Bool = false) -> Caller? {
             if rights.isKey { return Caller(key: key, person: nil, account: account, member: nil) }
             guard let member = home.members[name] else { return nil }
-            let person: Person = byAddress || row.isAboutPerson ? .user(email: member.email) : .member(member.memberID)
+            let person: Person = byAddress || row.isAboutPerson || row.isInvitee ? .user(email: member.email) : .member(member.memberID)
             return Caller(key: key, person: person, account: account, member: member)
         }
         let name = rights.name

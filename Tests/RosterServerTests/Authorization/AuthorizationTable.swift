@@ -54,6 +54,8 @@ struct AuthorizationTable: Sendable {
         let exceptions: [String: String]
         let isPlatform: Bool
         let isAboutPerson: Bool
+        /// For the person invited, by address.
+        let isInvitee: Bool
         /// Only a person who is acted for can hold what it asks for.
         let needsActor: Bool
     }
@@ -114,6 +116,7 @@ struct AuthorizationTable: Sendable {
 
     private static func row(_ title: String, _ demands: [String], _ authority: String, _ request: String, _ answers: String) throws -> Row {
         let isPlatform = demands.first?.hasPrefix("platform:") ?? false
+        let isInvitee = demands == ["invitee"]
         let isAboutPerson = demands == ["person"]
         let needsActor = demands.first?.hasPrefix("actor:") ?? false
         let names = demands.map { $0.replacing("platform:", with: "").replacing("actor:", with: "") }
@@ -130,9 +133,9 @@ struct AuthorizationTable: Sendable {
             sees: Set(names.filter { $0.hasPrefix("sees:") }.map { $0.replacing("sees:", with: "") }),
             onResource: names.first { $0.hasPrefix("on:") }?.dropFirst(3).split(separator: "|").map(String.init) ?? [],
             givesOnResource: names.contains("gives:resource"),
-            features: isAboutPerson ? [] : names.filter { !$0.contains(".") && !$0.contains(":") },
+            features: isAboutPerson || isInvitee ? [] : names.filter { !$0.contains(".") && !$0.contains(":") },
             authority: authority == "-" ? 0 : try #require(Int32(authority)), template: try RequestTemplate(request == "-" ? "" : request),
-            answer: common, exceptions: exceptions, isPlatform: isPlatform, isAboutPerson: isAboutPerson, needsActor: needsActor)
+            answer: common, exceptions: exceptions, isPlatform: isPlatform, isAboutPerson: isAboutPerson, isInvitee: isInvitee, needsActor: needsActor)
     }
 }
 
@@ -150,6 +153,7 @@ extension AuthorizationTable {
             if said.hasSuffix(" actors.assume") { return "MISSING_PERMISSION actors.assume" }
             return relation.name == "key without it" ? nil : "OK"
         }
+        if row.isInvitee { return try inviteeAnswer(said, rights, relation) }
         let first = row.permissions.first ?? ""
         // It covers every organization, so it stands in no other relation to any.
         if rights.isPlatformKey, ["parent", "sub-account", "sibling", "foreign"].contains(relation.name) { return nil }
@@ -184,6 +188,15 @@ extension AuthorizationTable {
         if said.hasSuffix(" ACCOUNT_DEACTIVATED for changes"), row.isMutation { return "ACCOUNT_DEACTIVATED" }
         if said.hasSuffix(" PLAN_FEATURE_UNAVAILABLE"), sight.isByOrganization || !features(of: row).isEmpty { return "PLAN_FEATURE_UNAVAILABLE" }
         return own
+    }
+
+    /// Nobody here is the one invited, so that for every person there is nothing; a key needs a person to speak for.
+    private func inviteeAnswer(_ said: String, _ rights: Rights, _ relation: Relation) throws -> String? {
+        guard rights.isKey else { return said.hasSuffix(" actors.assume") ? said : "NOT_FOUND" }
+        if rights.isPlatformKey, said == "NOT_FOUND" { return nil }
+        if said == "NOT_FOUND" { return said }
+        guard said.hasPrefix("as held") else { return nil }
+        return try holds("actors.assume", rights.holds, isKey: true) ? "INVALID_FIELD" : "MISSING_PERMISSION actors.assume"
     }
 
     private func holds(_ permission: String, _ held: Set<String>, isKey: Bool) throws -> Bool {

@@ -145,6 +145,17 @@ final class AuthorizationWorld {
         }
         things["resource"] = try #require(resource.resource?.resourceID.text)
         things["workspace"] = try #require(try await client.resources.createWorkspace { $0.organizationID = id; $0.name = label }.workspace?.workspaceID.text)
+        for (name, role) in [("invitation", OrganizationRole.member), ("strong_invitation", .coOwner)] {
+            let invited = try await client.invitations.invite { request in
+                request.organizationID = id
+                request.text = "\(name.replacing("_", with: "-"))@\(label).example"
+                request.role = role
+                request.sendEmail = true
+            }
+            things[name] = try #require(invited.results.first?.invitationID.text)
+        }
+        let mails = try await client.mail.leaseOutbox { $0.organizationID = id; $0.limit = 1 }.mails
+        things["mail"] = try #require(mails.first?.mailID.text)
         for (name, ceiling) in [("key", Int32(10)), ("strong_key", 100)] {
             let key = try await client.keys.create {
                 $0.organizationID = id
@@ -224,6 +235,15 @@ final class AuthorizationWorld {
             let removed = try await person(rights, "removed", in: account, label)
             _ = try await client.members.remove { $0.organizationID = id; $0.memberID = removed.memberID }
             account.members["removed " + rights.name] = removed
+            let invited = try await client.invitations.invite { request in
+                request.organizationID = id
+                request.text = "pending-\(rights.name)@\(label).example".lowercased().replacing("+", with: "-and-").replacing("_", with: "-")
+                request.role = (try? Self.role(rights.role)) ?? .unspecified
+                if rights.role == "CONNECTOR" { request.seatType = .limited }
+                request.admin = try? Self.administration(rights.administration)
+            }
+            let pending = try #require(invited.results.first?.memberID)
+            account.members["pending " + rights.name] = try await client.members.get { $0.organizationID = id; $0.memberID = pending }.member
         }
     }
 
