@@ -18,6 +18,7 @@ struct Roster: ParsableCommand {
             OrganizationCommands.self,
             SubaccountCommands.self,
             MemberCommands.self,
+            InvitationCommands.self, MailCommands.self,
             LicenseCommands.self,
             GroupCommands.self,
             RoleCommands.self, AdminCommands.self,

@@ -79,7 +79,8 @@ extension Member: Tabular {
             Column("LICENSES") { $0.licenses.map { "\($0.productID) \($0.state.label)" }.joined(separator: ", ") },
             Column("RESOURCES") { $0.resourceRoles.map { "\($0.resourceID) \($0.role.label)" }.joined(separator: ", ") },
             Column("WORKSPACES") { $0.workspaceIDs.map(\.text).joined(separator: ", ") },
-            Column("CRM") { $0.crmSync?.status.label ?? "" }, Column("LAST LOGIN") { $0.lastLoginTime?.label ?? "" },
+            Column("CRM") { $0.crmSync?.status.label ?? "" }, Column("INVITED") { $0.inviteTime?.label ?? "" },
+            Column("LAST LOGIN") { $0.lastLoginTime?.label ?? "" },
         ]
     }
 }
@@ -183,6 +184,7 @@ extension MutationResult {
         var lines = ["", "Nothing was changed. It would:"]
         lines += plan.seats.map { "  take seats of \($0.productID): \($0.usedBefore) → \($0.usedAfter) of \($0.purchasedAfter)" }
         lines.append("  append \(plan.events.count) event(s), at revision \(revision + 1)")
+        if !plan.mails.isEmpty { lines.append("  queue \(plan.mails.count) mail(s)") }
         if plan.membersGaining > 0 { lines.append("  give permissions to \(plan.membersGaining) member(s)") }
         if plan.membersLosing > 0 { lines.append("  take permissions from \(plan.membersLosing) member(s)") }
         return lines + ["To carry out just that: --plan-token \(planToken)"]
