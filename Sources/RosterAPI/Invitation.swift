@@ -88,6 +88,9 @@ public struct InvitationTerms: Message {
     public var productIDs: [String] = []
     /// For CUSTOM: which.
     public var customRoleID = RoleID()
+    public var resourceRoles: [ResourceRoleGrant] = []
+    public var workspaceIDs: [WorkspaceID] = []
+    public var groups: [GroupMembership] = []
 
     public init() {}
 
@@ -98,5 +101,8 @@ public struct InvitationTerms: Message {
         try v.field(4, "admin", &admin)
         try v.field(5, "product_ids", &productIDs)
         try v.field(6, "custom_role_id", &customRoleID)
+        try v.field(7, "resource_roles", &resourceRoles)
+        try v.field(8, "workspace_ids", &workspaceIDs)
+        try v.field(9, "groups", &groups)
     }
 }

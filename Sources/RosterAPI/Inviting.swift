@@ -139,6 +139,12 @@ public struct InviteRequest: MutatingRequest, OrganizationScoped {
     public var mode = InviteMode.unspecified
     /// For CUSTOM: which; else empty.
     public var customRoleID = RoleID()
+    /// Roles on resources, for a role that isn't ADMIN everywhere and no LIMITED seat. (Rows 84, 92.)
+    public var resourceRoles: [ResourceRoleGrant] = []
+    /// Workspaces that they reach, for a role that hasn't all of them and no LIMITED seat. (Row 90.)
+    public var workspaceIDs: [WorkspaceID] = []
+    /// Groups they are put into, none twice. Needs `groups.edit_members`. (Row 21.)
+    public var groups: [GroupMembership] = []
 
     public init() {}
 
@@ -156,6 +162,9 @@ public struct InviteRequest: MutatingRequest, OrganizationScoped {
         try v.field(16, "send_email", &sendEmail)
         try v.field(17, "mode", &mode)
         try v.field(18, "custom_role_id", &customRoleID)
+        try v.field(19, "resource_roles", &resourceRoles)
+        try v.field(20, "workspace_ids", &workspaceIDs)
+        try v.field(21, "groups", &groups)
     }
 }
 

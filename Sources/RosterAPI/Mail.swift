@@ -161,6 +161,7 @@ public struct AckOutboxResponse: MutatingResponse {
 /// What became of one acknowledgement.
 public struct AckResult: Message {
     public static let protoName = "roster.v1.AckResult"
+    /// Empty when there is no such mail.
     public var mailID = MailID()
     /// As it is from now on.
     public var state = MailState.unspecified

@@ -76,6 +76,12 @@ extension OrganizationContents {
         try setMembership(of: fact.groupID, fact.memberID, nil, before.revision, before.updateTime, computedAt: now)
     }
 
+    /// Whose invitation ends by time alone is in no group and owns none; nothing else of them changes, and they keep their revisions.
+    mutating func leaveGroups(_ member: MemberRecord, at end: Int64) throws(UnreadableHistory) {
+        for held in member.groups { try setMembership(of: held.groupID, member.memberID, nil, member.revision, member.updateTime, computedAt: end) }
+        for group in groups.owned[member.memberID] ?? [] { groups.setOwner(group, MemberID()) }
+    }
+
     private mutating func touchGroup(_ id: GroupID, _ revision: Int64, _ now: Int64) throws(UnreadableHistory) {
         guard groups.groups[id] != nil else { throw UnreadableHistory(revision: revision, problem: "a group that doesn't exist") }
         groups.groups[id]?.record.revision = revision

@@ -147,6 +147,7 @@ extension OrganizationContents {
                 assignment.reservationEnd = .max
             }
         }
+        try leaveGroups(member, at: end)
         if let email = member.personal?.email, memberByEmail[email] == member.memberID { memberByEmail[email] = nil }
         try withMember(member.memberID, member.revision, member.updateTime, computedAt: end) { member in
             member.licenses = []
@@ -158,6 +159,8 @@ extension OrganizationContents {
             member.forgetLapsedAdministration()
             member.state = .removed
             member.removeTime = end
+            member.resourceRoles = []
+            member.workspaces = []
             member.crmSync = nil
         }
     }

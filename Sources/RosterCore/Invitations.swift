@@ -14,7 +14,7 @@ public enum Invitations {
             // To take it up again is to give again what it offered.
             if let organization, let invitation = organization.invitations[request.invitationID], invitation.state == .expired,
                 let terms = invitation.terms, organization.has(roleOf: terms) {
-                MemberSetup(terms).demand(&demands, in: organization, context.catalogue)
+                MemberSetup(terms, in: organization).demand(&demands, in: organization, context.catalogue)
             }
             return demands
         }
@@ -37,7 +37,7 @@ public enum Invitations {
             // Restored meanwhile, or invited anew.
             guard context.node.memberByEmail[email] == nil, member.state == .removed else { throw .emailInUse() }
             guard context.node.has(roleOf: terms) else { throw .wrongState("the role that was offered is gone; the person can be invited anew") }
-            let setup = MemberSetup(terms)
+            let setup = MemberSetup(terms, in: context.node)
             do { try setup.check(context) } catch {
                 throw error.code == .invalidArgument ? .wrongState("what was offered is over; the person can be invited anew") : error
             }

@@ -109,11 +109,12 @@ public enum Mail {
 
         public static func answer(_ request: AckOutboxRequest, _ version: Version) -> AckOutboxResponse {
             let refused = Dictionary(version.refusals.map { (Int($0.index), $0.status) }) { $1 }
+            let known = version.state[request.organizationID]?.outbox.mails
             return .with { response in
                 response.results = request.outcomes.enumerated().map { index, outcome in
                     .with { result in
-                        result.mailID = outcome.mailID
                         result.error = refused[index] ?? nil
+                        result.mailID = known?[outcome.mailID] == nil ? MailID() : outcome.mailID
                         result.state = result.error == nil ? outcome.state : .unspecified
                     }
                 }

@@ -30,14 +30,19 @@ struct MemberSetup: Sendable {
     init(_ request: InviteRequest) {
         self.init(
             seatType: request.seatType, role: request.role, customRoleID: request.customRoleID, rolePeriod: request.rolePeriod, admin: request.admin,
-            productIDs: request.productIDs, withoutLicense: request.withoutLicense, resourceRoles: [], workspaceIDs: [], groups: [])
+            productIDs: request.productIDs, withoutLicense: request.withoutLicense, resourceRoles: request.resourceRoles,
+            workspaceIDs: request.workspaceIDs, groups: request.groups)
     }
 
-    /// What an invitation offered, to be given again.
-    init(_ terms: InvitationTerms) {
+    /// What an invitation offered, to be given again as far as it is still there.
+    init(_ terms: InvitationTerms, in node: OrganizationNode) {
         self.init(
             seatType: terms.seatType, role: terms.role, customRoleID: terms.customRoleID, rolePeriod: terms.rolePeriod, admin: terms.admin,
-            productIDs: terms.productIDs, withoutLicense: terms.productIDs.isEmpty, resourceRoles: [], workspaceIDs: [], groups: [])
+            productIDs: terms.productIDs, withoutLicense: terms.productIDs.isEmpty,
+            resourceRoles: terms.resourceRoles.filter { grant in
+                node.resources[grant.resourceID] != nil && (grant.role != .custom || node.customRoles[grant.customRoleID] != nil)
+            }, workspaceIDs: terms.workspaceIDs.filter { node.resources.workspaces[$0] != nil },
+            groups: terms.groups.filter { node.groups.groups[$0.groupID] != nil })
     }
 
     private init(
@@ -162,6 +167,9 @@ struct MemberSetup: Sendable {
             terms.seatType = seatType
             terms.admin = administration(in: node, catalogue)
             terms.productIDs = products(in: node)
+            terms.resourceRoles = resourceRoles
+            terms.workspaceIDs = workspaceIDs
+            terms.groups = groups
         }
     }
 

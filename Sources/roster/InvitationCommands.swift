@@ -48,6 +48,9 @@ struct Invite: MutationCommand {
     @Option(help: "Of a sub-admin; may be repeated. (default: what the organization's products say)") var category: [Labelled<AdminCategory>] = []
     @Option(help: "A product to license; may be repeated. (default: the plan's own)") var product: [String] = []
     @Flag(help: "No license, not even of the plan's default product.") var withoutLicense = false
+    @Option(help: ArgumentHelp("A role on a resource, such as res_…=editor; may be repeated.", valueName: "resource=role")) var resourceRole: [ResourceRoleArgument] = []
+    @Option(help: "A workspace that they reach, wsp_…; may be repeated.") var workspace: [WorkspaceID] = []
+    @Option(help: "A group to be in, grp_…; may be repeated.") var group: [GroupID] = []
     @Flag(help: "Queue a mail with the link for each of them.") var sendEmail = false
     @Flag(help: "All of them or nobody.") var atomic = false
 
@@ -66,6 +69,9 @@ struct Invite: MutationCommand {
             }
             $0.productIDs = product
             $0.withoutLicense = withoutLicense
+            $0.resourceRoles = resourceRole.map(\.grant)
+            $0.workspaceIDs = workspace
+            $0.groups = group.map { id in .with { $0.groupID = id } }
             $0.sendEmail = sendEmail
             $0.mode = atomic ? .atomic : .perItem
         }

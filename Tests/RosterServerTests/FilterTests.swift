@@ -107,9 +107,12 @@ struct IndexScanTests {
     private func page(after: OrganizationID?, size: Int, scannedMax: Int, first: Bool) async throws -> IndexScan<Int> {
         try await IndexScan(after: after, pageSize: size, countsAll: first, scannedMax: scannedMax) { (after) throws(JournalError) in
             let start = Int(after?.low ?? 0) + 1
-            return start > 1_000 ? [] : (start...min(1_000, start + JournalLimit.sliceRows - 1)).map { row in
-                (OrganizationID(high: 0, low: UInt64(row)), row % 3 == 0 && row % 100 != 0 ? nil : row)
+            var rows: [(OrganizationID, Int?)] = []
+            for row in start..<max(start, min(1_001, start + JournalLimit.sliceRows)) {
+                let isNothing = row % 3 == 0 && row % 100 != 0
+                rows.append((OrganizationID(high: 0, low: UInt64(row)), isNothing ? nil : row))
             }
+            return rows
         } where: { _, item in
             item % 100 == 0
         }

@@ -153,6 +153,7 @@ final class AuthorizationWorld {
                 request.sendEmail = true
             }
             things[name] = try #require(invited.results.first?.invitationID.text)
+            if name == "invitation" { things["invitee"] = invited.results.first?.email }
         }
         let mails = try await client.mail.leaseOutbox { $0.organizationID = id; $0.limit = 1 }.mails
         things["mail"] = try #require(mails.first?.mailID.text)
@@ -192,7 +193,18 @@ final class AuthorizationWorld {
         }
     }
 
-    /// A new ACTIVE member with a set of rights.
+    /// The role that rights of a custom role need; zero for others.
+    private func customRole(_ rights: AuthorizationTable.Rights, _ state: String, in account: Account) async throws -> RoleID {
+        guard rights.role == "CUSTOM" else { return RoleID() }
+        return try #require(try await client(account.key).roles.createCustomRole {
+            $0.organizationID = account.id
+            $0.level = .organization
+            $0.name = "\(state) \(rights.name)"
+            $0.permissions = rights.holds.filter { $0.contains(".") }.sorted().map { Permission(named: $0) }
+        }.role).roleID
+    }
+
+    /// A new member with a set of rights: ACTIVE, or PENDING for the state of this name.
     func person(_ rights: AuthorizationTable.Rights, _ state: String, in account: Account, _ label: String) async throws -> Member {
         let local = (state + "-" + rights.name).lowercased().replacing("+", with: "-and-").replacing("_", with: "-")
         var request = CreateMemberRequest()
@@ -202,15 +214,22 @@ final class AuthorizationWorld {
         if rights.role == "CONNECTOR" { request.seatType = .limited }
         request.admin = try Self.administration(rights.administration)
         let client = try client(account.key)
-        if rights.role == "CUSTOM" {
-            request.customRoleID = try #require(try await client.roles.createCustomRole {
-                $0.organizationID = account.id
-                $0.level = .organization
-                $0.name = "\(state) \(rights.name)"
-                $0.permissions = rights.holds.filter { $0.contains(".") }.sorted().map { Permission(named: $0) }
-            }.role).roleID
+        request.customRoleID = try await customRole(rights, state, in: account)
+        let member: Member
+        if state == "pending" {
+            let invited = try await client.invitations.invite { invitation in
+                invitation.organizationID = request.organizationID
+                invitation.text = request.email
+                invitation.role = request.role
+                invitation.customRoleID = request.customRoleID
+                invitation.seatType = request.seatType
+                invitation.admin = request.admin
+            }
+            let id = try #require(invited.results.first?.memberID)
+            member = try #require(try await client.members.get { $0.organizationID = account.id; $0.memberID = id }.member)
+        } else {
+            member = try #require(try await client.members.create(request).member)
         }
-        let member = try #require(try await client.members.create(request).member)
         guard !rights.toggles.isEmpty else { return member }
         return try #require(try await client.members.setCapabilities {
             $0.organizationID = account.id
@@ -235,15 +254,7 @@ final class AuthorizationWorld {
             let removed = try await person(rights, "removed", in: account, label)
             _ = try await client.members.remove { $0.organizationID = id; $0.memberID = removed.memberID }
             account.members["removed " + rights.name] = removed
-            let invited = try await client.invitations.invite { request in
-                request.organizationID = id
-                request.text = "pending-\(rights.name)@\(label).example".lowercased().replacing("+", with: "-and-").replacing("_", with: "-")
-                request.role = (try? Self.role(rights.role)) ?? .unspecified
-                if rights.role == "CONNECTOR" { request.seatType = .limited }
-                request.admin = try? Self.administration(rights.administration)
-            }
-            let pending = try #require(invited.results.first?.memberID)
-            account.members["pending " + rights.name] = try await client.members.get { $0.organizationID = id; $0.memberID = pending }.member
+            account.members["pending " + rights.name] = try await person(rights, "pending", in: account, label)
         }
     }
 
