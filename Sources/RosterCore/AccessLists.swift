@@ -33,12 +33,15 @@ extension Authorization {
         _ permission: Permission, in node: OrganizationNode, on resource: ResourceID = ResourceID(), of state: TreeState, at time: Int64
     ) -> [MemberAccess] {
         var found: [MemberAccess] = []
-        for home in chain(from: node, of: state) {
-            let isOwn = home.id == node.id
+        let levels = chain(from: node, of: state)
+        for (number, home) in levels.enumerated() {
+            let isOwn = number == 0
             for id in home.memberOrder {
-                guard let member = home.members[id], member.record.state == .active else { continue }
-                // Of an ancestor's members only its administrators hold anything here.
-                if !isOwn, !member.holdsFull(at: time) { continue }
+                guard let member = home.members[id] else { continue }
+                // Of itself only an ACTIVE member holds anything, and from above only an administrator; with its person's other
+                // memberships on the way up, of which one may administer, anybody may.
+                let isActive = member.record.state == .active
+                guard isActive && (isOwn || member.holdsFull(at: time)) || (isOwn || isActive) && isElsewhere(member, than: number, in: levels) else { continue }
                 let decision = check(permission, of: .member(id), in: node, on: resource, of: state, at: time)
                 guard decision.allowed else { continue }
                 let evaluation = Evaluation(.member(id), in: node, of: state, at: time)
@@ -52,6 +55,12 @@ extension Authorization {
             }
         }
         return found
+    }
+
+    /// Whether a member's person has another membership in these organizations.
+    private static func isElsewhere(_ member: MemberNode, than own: Int, in levels: [OrganizationNode]) -> Bool {
+        guard levels.count > 1, member.record.state != .removed, let address = member.record.personal?.email else { return false }
+        return levels.indices.contains { $0 != own && levels[$0].member(address: address) != nil }
     }
 
     /// An organization and its ancestors.
