@@ -256,7 +256,8 @@ struct AccountsTests {
             var places: [MemberID] = []
             for membership in mine {
                 let account = try await open(client, membership.organizationID)
-                #expect(account.memberID == membership.memberID && account.role == membership.role && !account.parentAdmin)
+                #expect(account.rosterActor == membership.memberID.text && account.memberID == membership.memberID)
+                #expect(account.role == membership.role && !account.parentAdmin)
                 // The value that it returns is whom the service acts for from now on.
                 let there = try tenant.client.acting(for: .member(account.memberID))
                 #expect(try await there.organizations.get { $0.organizationID = membership.organizationID }.organization?.name == membership.name)
@@ -277,7 +278,7 @@ struct AccountsTests {
             #expect(below == [paris, inner, lyon])
             for organization in below {
                 let account = try await open(owner, organization)
-                #expect(account.parentAdmin && account.memberID == tenant.owner && account.role == .unspecified && account.areas.count == 4)
+                #expect(account.parentAdmin && account.rosterActor == tenant.owner.text && account.memberID == tenant.owner && account.role == .unspecified && account.areas.count == 4)
                 let there = try tenant.client.acting(for: .member(account.memberID))
                 #expect(try await outcome { try await there.members.list { $0.organizationID = organization } } == "OK")
             }
