@@ -91,7 +91,7 @@ extension TreeState {
             }
             switch event.fact {
             case .organizationUpdated(let fact): if let newName = fact.name { rename(organization, from: name, to: newName) }
-            case .organizationDeleted, .organizationUndeleted, .planChanged, .featureEnabled: handDown(from: organization)
+            case .organizationDeleted, .organizationUndeleted, .planChanged, .featureEnabled, .addOnPurchased: handDown(from: organization)
             default: break
             }
         }
