@@ -6,10 +6,14 @@ struct Table {
 
     /// What one cell may take at most: a longer text is cut, so that a row stays a line.
     private static let cellColumnsMax = 48
+    /// The last one, with nothing behind it, may hold a sentence.
+    private static let lastCellColumnsMax = 100
 
     /// Lines without trailing spaces. A column in which every cell is a number is aligned right.
     var lines: [String] {
-        let cells = ([heading] + rows).map { $0.map { $0.truncated(to: Self.cellColumnsMax) } }
+        let cells = ([heading] + rows).map { row in
+            row.enumerated().map { $1.truncated(to: $0 == row.count - 1 ? Self.lastCellColumnsMax : Self.cellColumnsMax) }
+        }
         let columns = heading.indices.map { column in
             (width: cells.map { $0[column].displayWidth }.max() ?? 0,
              isNumeric: !rows.isEmpty && rows.allSatisfy { Int($0[column]) != nil })
