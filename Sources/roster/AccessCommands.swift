@@ -6,7 +6,10 @@ import RosterAPI
 struct AccessCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access", abstract: "Who may do what, and why.",
-        subcommands: [CheckAccess.self, ExplainAccess.self, ListEffectivePermissions.self, ListAccessibleResources.self, ListMembersWithAccess.self])
+        subcommands: [
+            CheckAccess.self, BatchCheckAccess.self, ExplainAccess.self, ListEffectivePermissions.self, ListAccessibleResources.self,
+            ListMembersWithAccess.self,
+        ])
 }
 
 /// Who wants to do what, on what.

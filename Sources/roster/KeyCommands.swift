@@ -8,7 +8,7 @@ struct KeyCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "The keys that services call with.",
         discussion: "Platform-wide keys belong to --organization org_platform.",
-        subcommands: [CreateKey.self, ListKeys.self, RevokeKey.self, RotateKey.self])
+        subcommands: [CreateKey.self, ListKeys.self, UpdateKey.self, RevokeKey.self, RotateKey.self])
 }
 
 /// The secret stands on its own line at the end, so that a script can take it.
@@ -52,6 +52,41 @@ struct ListKeys: ListCommand, ReadCommand {
     @OptionGroup var point: PointFlags
 
     func request() throws -> ListKeysRequest { try .with { $0.organizationID = try organization.id } }
+}
+
+struct UpdateKey: MutationCommand, ResourceCommand {
+    static let configuration = CommandConfiguration(commandName: "update", abstract: "Change what a key is for, what it may do, or when it ends.")
+    static var method: Method<UpdateKeyRequest, UpdateKeyResponse> { Methods.Keys.update }
+    static var resource: KeyPath<UpdateKeyResponse, Key?> { \.key }
+
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var mutation: MutationFlags
+    @OptionGroup var organization: OrganizationOption
+    @Argument(help: "The key's id, key_….") var id: KeyID
+    @Option(help: "What it is for.") var name: String?
+    @Option(help: "All permissions that it will have; may be repeated.") var permission: [Permission] = []
+    @Option(help: "The rank up to which it may change members: 20 member, 60 manager, 80 co-owner.") var ceiling: Int32?
+    @Option(help: ArgumentHelp("When it ends.", valueName: "2027-01-01T00:00:00Z")) var expires: Moment?
+    @Flag(help: "It doesn't end by itself.") var withoutEnd = false
+
+    func request() throws -> UpdateKeyRequest {
+        let organizationID = try organization.id
+        guard !withoutEnd || expires == nil else { throw ValidationError("--without-end doesn't go with --expires.") }
+        let paths = (name == nil ? [] : ["name"]) + (permission.isEmpty ? [] : ["permissions"]) + (ceiling == nil ? [] : ["ceiling"])
+            + (expires == nil && !withoutEnd ? [] : ["expire_time"])
+        guard !paths.isEmpty else { throw ValidationError("Say what to change.") }
+        return .with {
+            $0.key = .with {
+                $0.organizationID = organizationID
+                $0.keyID = id
+                $0.name = name ?? ""
+                $0.permissions = permission
+                $0.ceiling = ceiling ?? 0
+                $0.expireTime = expires?.timestamp
+            }
+            $0.updateMask = .with { $0.paths = paths }
+        }
+    }
 }
 
 struct RevokeKey: MutationCommand, ResourceCommand {

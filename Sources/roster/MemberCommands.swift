@@ -17,16 +17,20 @@ struct MemberCommands: ParsableCommand {
 struct ProfileFlags: ParsableArguments {
     @Option(help: "Given name.") var givenName: String?
     @Option(help: "Family name.") var familyName: String?
+    @Option(help: "What people see instead of the two.") var displayName: String?
     @Option(help: "The employer's number for the person.") var employeeID: String?
     @Option(help: "Job title.") var title: String?
+    @Option(help: "Job function.") var jobFunction: String?
     @Option(help: "Department.") var department: String?
     @Option(help: "Region.") var region: String?
     @Option(help: "Whom the person reports to, by e-mail address or employee id.") var manager: String?
+    @Option(help: "The person's language, such as fr-CA.") var locale: String?
 
     private var given: [(path: String, value: String?, property: WritableKeyPath<Profile, String>)] {
         [
-            ("given_name", givenName, \.givenName), ("family_name", familyName, \.familyName), ("employee_id", employeeID, \.employeeID),
-            ("title", title, \.title), ("department", department, \.department), ("region", region, \.region), ("manager", manager, \.manager),
+            ("given_name", givenName, \.givenName), ("family_name", familyName, \.familyName), ("display_name", displayName, \.displayName),
+            ("employee_id", employeeID, \.employeeID), ("title", title, \.title), ("job_function", jobFunction, \.jobFunction),
+            ("department", department, \.department), ("region", region, \.region), ("manager", manager, \.manager), ("locale", locale, \.locale),
         ]
     }
 

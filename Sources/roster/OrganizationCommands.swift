@@ -75,8 +75,34 @@ struct ListOrganizations: ListCommand {
     func request() -> ListOrganizationsRequest { ListOrganizationsRequest() }
 }
 
+/// `POLICY=on` or `POLICY=off`.
+struct PolicyArgument: ExpressibleByArgument {
+    static let known: [(name: String, property: WritableKeyPath<Policies, Bool> & Sendable)] = [
+        ("sub_admin_reports_only", \.subAdminReportsOnly), ("sub_admins_manage_groups", \.subAdminsManageGroups),
+        ("literal_role_assignment", \.literalRoleAssignment),
+    ]
+
+    let name: String
+    let isOn: Bool
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2, let state = Toggle(rawValue: String(parts[1])) else { return nil }
+        name = String(parts[0].replacing("-", with: "_"))
+        isOn = state == .on
+        guard Self.known.contains(where: { [name] in $0.name == name }) else { return nil }
+    }
+
+    static var allValueStrings: [String] { known.map { $0.name.replacing("_", with: "-") + "=on|off" } }
+}
+
+extension Policies {
+    /// Those that are on.
+    var label: String { PolicyArgument.known.filter { self[keyPath: $0.property] }.map(\.name).joined(separator: ", ") }
+}
+
 struct UpdateOrganization: MutationCommand, ResourceCommand {
-    static let configuration = CommandConfiguration(commandName: "update", abstract: "Change an organization's name or time zone.")
+    static let configuration = CommandConfiguration(commandName: "update", abstract: "Change an organization's name, time zone or policies.")
     static var method: Method<UpdateOrganizationRequest, UpdateOrganizationResponse> { Methods.Organizations.update }
     static var resource: KeyPath<UpdateOrganizationResponse, Organization?> { \.organization }
 
@@ -85,16 +111,22 @@ struct UpdateOrganization: MutationCommand, ResourceCommand {
     @OptionGroup var organization: OrganizationOption
     @Option(help: "What people call it.") var name: String?
     @Option(help: "Such as Europe/Paris.") var timeZone: String?
+    @Option(help: "A policy on or off; may be repeated.") var policy: [PolicyArgument] = []
 
     func request() throws -> UpdateOrganizationRequest {
         let id = try organization.id
+        let paths = (name == nil ? [] : ["name"]) + (timeZone == nil ? [] : ["time_zone"]) + policy.map { "policies." + $0.name }
+        guard !paths.isEmpty else { throw ValidationError("Say what to change.") }
         return .with {
             $0.organization = .with {
                 $0.organizationID = id
                 $0.name = name ?? ""
                 $0.timeZone = timeZone ?? ""
+                $0.policies = policy.reduce(into: Policies()) { policies, wanted in
+                    for known in PolicyArgument.known where known.name == wanted.name { policies[keyPath: known.property] = wanted.isOn }
+                }
             }
-            $0.updateMask = .with { $0.paths = [name.map { _ in "name" }, timeZone.map { _ in "time_zone" }].compactMap { $0 } }
+            $0.updateMask = .with { $0.paths = paths }
         }
     }
 }

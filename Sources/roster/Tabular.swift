@@ -15,6 +15,12 @@ struct Column<Row> {
 
 protocol Tabular {
     static var columns: [Column<Self>] { get }
+    /// What one record shows beside them, behind them.
+    static var furtherColumns: [Column<Self>] { get }
+}
+
+extension Tabular {
+    static var furtherColumns: [Column<Self>] { [] }
 }
 
 extension Array where Element: Tabular {
@@ -29,7 +35,7 @@ extension Array where Element: Tabular {
 extension Tabular {
     /// One line a column that isn't empty, with its heading.
     var recordLines: [String] {
-        let cells = Self.columns.map { ($0.heading, $0.text(self)) }.filter { !$0.1.isEmpty }
+        let cells = (Self.columns + Self.furtherColumns).map { ($0.heading, $0.text(self)) }.filter { !$0.1.isEmpty }
         let width = cells.map(\.0.count).max() ?? 0
         return cells.map { $0.0.padded(to: width) + "  " + $0.1 }
     }
@@ -41,7 +47,7 @@ extension Organization: Tabular {
             Column("ORGANIZATION") { $0.organizationID.text }, Column("NAME") { $0.name }, Column("PLAN") { $0.plan },
             Column("BELOW") { $0.parentID.text }, Column("STATE") { $0.state.label },
             Column("OWNER") { $0.ownerID.text }, Column("CREATED") { $0.createTime?.label ?? "" },
-            Column("PURGED") { $0.purgeTime?.label ?? "" }, Column("REVISION") { String($0.revision) },
+            Column("PURGED") { $0.purgeTime?.label ?? "" }, Column("POLICIES") { $0.policies?.label ?? "" }, Column("REVISION") { String($0.revision) },
         ]
     }
 }
@@ -81,6 +87,19 @@ extension Member: Tabular {
             Column("WORKSPACES") { $0.workspaceIDs.map(\.text).joined(separator: ", ") },
             Column("CRM") { $0.crmSync?.status.label ?? "" }, Column("INVITED") { $0.inviteTime?.label ?? "" },
             Column("LAST LOGIN") { $0.lastLoginTime?.label ?? "" },
+        ]
+    }
+
+    /// What else the member's own page has.
+    static var furtherColumns: [Column<Member>] {
+        [
+            Column("ACTIVATED") { $0.activationTime?.label ?? "" }, Column("JOINED") { $0.createTime?.label ?? "" },
+            Column("SEAT TYPE") { $0.seatType == .standard ? "" : $0.seatType.label }, Column("TOGGLES") { $0.capabilities?.label ?? "" },
+            Column("GROUPS") { $0.groups.map(\.groupID.text).joined(separator: ", ") },
+            Column("EMPLOYEE ID") { $0.profile?.employeeID ?? "" }, Column("FUNCTION") { $0.profile?.jobFunction ?? "" },
+            Column("DEPARTMENT") { $0.profile?.department ?? "" }, Column("REPORTS TO") { $0.profile?.manager ?? "" },
+            Column("LOCALE") { $0.profile?.locale ?? "" },
+            Column("ATTRIBUTES") { ($0.profile?.attributes ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ") },
         ]
     }
 }

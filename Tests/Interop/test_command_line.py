@@ -113,6 +113,51 @@ def test_groups_are_made_filled_and_ruled(roster, tmp_path):
     assert "NOT_FOUND" in roster("group", "get", group, status=15)
 
 
+def test_roles_and_administrators(roster):
+    """The story of docs/roles-and-permissions.md."""
+    lumen = json.loads(roster("organization", "create", "Lumen", "--owner", f"ada@{uuid.uuid4().hex[:8]}.example.com", "--plan", "CUSTOM",
+                              "--pool", "sales_navigator=10", "--json"))["organization"]["organizationId"]
+
+    def run(*arguments, **options):
+        return roster(*arguments, **({"ROSTER_ORGANIZATION": lumen} | options))
+
+    def made(kind, field, *arguments):
+        return json.loads(run(*arguments, "--json"))[kind][field]
+
+    mia, bo, eva = (made("member", "memberId", "member", "create", f"{name}@lumen.example", *role)
+                    for name, role in (("mia", ["--role", "manager"]), ("bo", []), ("eva", ["--role", "co-owner"])))
+    assert "ADVANCED_MEMBER" in run("member", "role", "--actor", mia, bo, "advanced-member")
+    for member, role in ((bo, "co-owner"), (eva, "member")):
+        assert "reason ROLE_CEILING" in run("member", "role", "--actor", mia, member, role, status=17)
+    assert "reason SELF_MODIFICATION" in run("member", "role", "--actor", mia, mia, "member", status=19)
+    analyst = made("role", "roleId", "roles", "create", "Analyst", "--permission", "reports.read", "--permission", "members.read")
+    assert "CUSTOM" in run("member", "role", bo, analyst)
+    simulated = run("roles", "simulate", "edit", analyst, "--permission", "reports.read")
+    assert bo in simulated and "1 member(s) reached, 0 would gain permissions, 1 would lose some" in simulated
+    assert "reason ROLE_IN_USE holders=1" in run("roles", "delete", analyst, status=19)
+    assert "1 member(s) get the replacement" in run("roles", "delete", analyst, "--replacement", "advanced-member")
+    assert "SUB USERS_LICENSES REPORTS" in run("admins", "grant", bo, "sub", "--category", "users-licenses", "--category", "reports")
+    assert [line.split()[1].split("@")[0] for line in run("admins", "list").splitlines()[1:]] == ["ada", "mia", "bo", "eva"]
+    explained = run("access", "explain", "bo@lumen.example", "settings.read")
+    assert "no: MISSING_PERMISSION" in explained and "the organization role MANAGER" in explained and "the administration FULL" in explained
+    # What is switched shows on the page of the member and of the organization.
+    assert "TOGGLES      manage-workspaces" in run("member", "toggles", mia, "--manage-workspaces", "on")
+    page = run("member", "update", bo, "--title", "Analyst", "--job-function", "Sales", "--manager", "mia@lumen.example", "--locale", "fr-CA")
+    assert "FUNCTION     Sales" in page and "REPORTS TO   mia@lumen.example" in page and "LOCALE       fr-CA" in page
+    for state, is_on in (("on", True), ("off", False)):
+        changed = run("organization", "update", "--policy", f"sub-admins-manage-groups={state}")
+        assert ("sub_admins_manage_groups" in changed) == is_on
+        run("access", "check", bo, "groups.manage", status=0 if is_on else 1)
+    assert "Say what to change" in run("organization", "update", status=64)
+    asked = run("access", "batch", bo, "members.read", "settings.read", status=1).splitlines()
+    assert [line.split() for line in asked] == [["PERMISSION", "ALLOWED", "REASON"], ["members.read", "yes"], ["settings.read", "no", "MISSING_PERMISSION"]]
+    key = made("key", "keyId", "key", "create", "Sync", "--permission", "members.read", "--expires", "2099-01-01T00:00:00Z")
+    wider = run("key", "update", key, "--permission", "members.read", "--permission", "groups.read", "--ceiling", "20", "--without-end")
+    assert "groups.read" in wider and "2099" not in wider
+    listed = run("roles", "permissions", "--limit", "0")
+    assert "workspaces.manage" in listed and "MANAGER (toggle)" in listed and "USERS_LICENSES (policy)" in listed
+
+
 def test_over_tls(server, roster):
     listed = roster("organization", "list", "--ca", server.tls.authority, "--address", f"localhost:{server.tls_port}")
     assert "Command line" in listed

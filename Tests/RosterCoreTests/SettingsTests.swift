@@ -135,7 +135,7 @@ struct SettingsTests {
         #expect(refused([one]) == .wrongState, "the organization's synchronisation is off")
     }
 
-    @Test("row 7 (partial): the CRM is the plan's to have: without the feature nothing shows and nothing goes, and what was chosen is kept")
+    @Test("row 7: the CRM is the plan's to have: without the feature nothing shows and nothing goes, and what was chosen is kept")
     func crmFeature() throws {
         var (world, ana, _) = try crmWorld()
         let organization = world.organization
@@ -171,7 +171,7 @@ struct SettingsTests {
         #expect(world.refusal(Settings.UpdateCrm.self) { $0.crm = .with { $0.organizationID = organization }; $0.updateMask = FieldMask(paths: ["last_sync_time"]) }?.reason == .invalidField)
     }
 
-    @Test("row 8 (partial): TeamLink and smart links: on where the plan has them until switched off, off and untouchable where it doesn't",
+    @Test("row 8: TeamLink and smart links: on where the plan has them until switched off, off and untouchable where it doesn't",
         arguments: [("TEAM", false), ("ADVANCED", true), ("ADVANCED_PLUS", true), ("ENTERPRISE", false), ("CUSTOM", false)])
     func features(plan: String, isThere: Bool) throws {
         var world = try Fixture(plan: plan)

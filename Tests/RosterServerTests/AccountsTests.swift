@@ -47,9 +47,12 @@ struct AccountsTests {
                     try await outcome { try await client.members.list { $0.organizationID = organization } },
                     try await outcome { try await client.members.create { $0.organizationID = organization; $0.email = "new@example.com" } },
                     try await outcome { try await client.licenses.getSeatSummary { $0.organizationID = organization } },
+                    try await outcome { try await client.groups.list { $0.organizationID = organization } },
+                    try await outcome { try await client.invitations.list { $0.organizationID = organization } },
                     try await outcome { try await client.roles.listAdmins { $0.organizationID = organization } },
                     try await outcome { try await client.settings.getFeatures { $0.organizationID = organization } },
                     try await outcome { try await client.organizations.getSubscription { $0.organizationID = organization } },
+                    try await outcome { try await client.subaccounts.list { $0.organizationID = organization } },
                     try await outcome { try await client.organizations.update { $0.organization = .with { $0.organizationID = organization; $0.name = "Mine" } } },
                 ]
                 #expect(calls.allSatisfy { $0 == "MISSING_PERMISSION" }, "\(name): \(calls)")
@@ -71,6 +74,16 @@ struct AccountsTests {
             }
             let early = try await open(client, organization)
             #expect(early.areas.isEmpty && early.validUntil == start)
+            // The right takes no license: an administrator's seat holds none, and enters.
+            let office = try await tenant.member("office@example.com") { $0.seatType = .adminOnly; $0.admin = .with { $0.level = .full } }
+            #expect(try await open(try tenant.client.acting(for: .member(office.memberID)), organization).areas.count == 4)
+            let licensed = try await refusal {
+                try await tenant.client.licenses.assign { $0.organizationID = organization; $0.memberID = office.memberID; $0.productID = "sales_navigator" }
+            }
+            #expect(licensed.reason == .seatType)
+            // And a license gives no right.
+            let seller = try await tenant.member("seller@example.com") { $0.productIDs = ["sales_navigator"] }
+            #expect(try await open(try tenant.client.acting(for: .member(seller.memberID)), organization).areas.isEmpty)
             // Neither does a suspended administrator.
             let full = try #require(staff["full"])
             _ = try await tenant.client.members.suspend { $0.organizationID = organization; $0.memberID = full }
@@ -109,6 +122,7 @@ struct AccountsTests {
                 // The pages are there.
                 let pages = account.areas.flatMap(\.pages)
                 #expect(try await outcome { try await client.members.list { $0.organizationID = organization } } == (pages.contains(.users) ? "OK" : "MISSING_PERMISSION"), "\(name)")
+                #expect(try await outcome { try await client.groups.list { $0.organizationID = organization } } == (pages.contains(.groups) ? "OK" : "MISSING_PERMISSION"), "\(name)")
                 let granted = try await outcome {
                     try await client.roles.grantAdmin { request in
                         request.organizationID = organization

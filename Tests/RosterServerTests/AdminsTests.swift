@@ -111,10 +111,24 @@ struct AdminsTests {
                 $0.productID = "sales_navigator"
             }.assignment).licenseID
             _ = try await client.licenses.revoke { $0.organizationID = organization; $0.licenseID = license }
+            let group = try await tenant.group("Sales")
+            #expect(try await client.groups.addMembers { $0.organizationID = organization; $0.groupID = group.groupID; $0.memberIDs = [kim] }.group?.memberCount == 1)
+            let corrected = try await client.members.update { $0.member = .with { $0.organizationID = organization; $0.memberID = kim; $0.profile = .with { $0.title = "Seller" } } }
+            #expect(corrected.member?.profile?.title == "Seller")
+            let invited = try #require(try await client.invitations.invite { $0.organizationID = organization; $0.text = "lee@example.com" }.results.first).invitationID
+            _ = try await client.invitations.resend { $0.organizationID = organization; $0.invitationID = invited }
+            _ = try await client.invitations.revoke { $0.organizationID = organization; $0.invitationID = invited }
             _ = try await client.members.remove { $0.organizationID = organization; $0.memberID = kim }
-            for permission: Permission in [.membersWrite, .licensesAssign, .groupsEditMembers, .invitationsWrite, .mailSend] {
-                #expect(try await tenant.holds(permission, sam), "\(permission)")
-            }
+            #expect(try await tenant.holds(.mailSend, sam))
+            let beyond: [() async throws -> Void] = [
+                { try await tenant.grant(sub(.reports), to: tenant.owner, by: sam) },
+                { try await tenant.give(sam, .manager, by: sam) },
+                { _ = try await client.licenses.updatePool { $0.organizationID = organization; $0.productID = "sales_navigator"; $0.purchased = 99 } },
+                { _ = try await tenant.group("Mine", by: client) },
+                { _ = try await client.settings.getFeatures { $0.organizationID = organization } },
+                { _ = try await client.organizations.update { $0.organization = .with { $0.organizationID = organization; $0.name = "Mine" } } },
+            ]
+            for (number, call) in beyond.enumerated() { #expect(try await tenant.reason(call) == .missingPermission, "call \(number)") }
             for permission: Permission in [.reportsRead, .ssoManage, .settingsRead, .adminsManage, .groupsManage, .membersManageRoles, .licensesManagePools] {
                 #expect(!(try await tenant.holds(permission, sam)), "\(permission)")
             }
@@ -123,13 +137,36 @@ struct AdminsTests {
                 $0.organization = .with { $0.organizationID = organization; $0.policies = .with { $0.subAdminsManageGroups = true } }
             }
             #expect(try await tenant.holds(.groupsManage, sam))
+            let own = try await tenant.group("Mine", by: client)
+            _ = try await client.groups.delete { $0.organizationID = organization; $0.groupID = own.groupID }
         }
     }
 
-    @Test("row 33 (partial): the category for reports reads them, and exports them where the plan has that")
+    @Test("row 25 (partial): who manages users may send them mail, where the plan has the account center; a member's page has the business address")
+    func mail() async throws {
+        try await World().run { server in
+            let tenant = try await server.tenant("ada@example.com", plan: "ENTERPRISE")
+            let kim = try await tenant.member("Kim@Business.example.com").memberID
+            let sam = try await tenant.member("sam@example.com") { $0.admin = sub(.usersLicenses) }.memberID
+            let rob = try await tenant.member("rob@example.com") { $0.admin = sub(.reports) }.memberID
+            let page = try await tenant.acting(for: sam).members.get { $0.organizationID = tenant.organization; $0.memberID = kim }.member
+            #expect(page?.email == "kim@business.example.com")
+            for (member, may) in [(tenant.owner, true), (sam, true), (rob, false), (kim, false)] { #expect(try await tenant.holds(.mailSend, member) == may) }
+            _ = try await tenant.client.organizations.changePlan { $0.organizationID = tenant.organization; $0.plan = "CORE" }
+            #expect(try await tenant.check(.mailSend, of: sam).reason == .planFeatureUnavailable)
+        }
+    }
+
+    @Test("row 33 (partial), row 9 (partial): the category for reports reads them, and exports them for other tools in Advanced Plus only")
     func reports() async throws {
         try await World().run { server in
-            for (plan, exports) in [("ENTERPRISE", false), ("ADVANCED_PLUS", true)] {
+            for (plan, exports) in [("TEAM", false), ("ADVANCED", false), ("ENTERPRISE", false), ("CUSTOM", false), ("ADVANCED_PLUS", true)] {
+                guard exports || plan != "TEAM" else {
+                    let tenant = try await server.tenant("ada@team.example", plan: plan)
+                    let refused = try await tenant.check(.reportsExport, of: tenant.owner)
+                    #expect(refused.reason == .planFeatureUnavailable && !refused.allowed)
+                    continue
+                }
                 let tenant = try await server.tenant("ada@\(plan.prefix(3).lowercased()).example", plan: plan)
                 let sam = try await tenant.member("sam@example.com") { $0.admin = sub(.reports) }.memberID
                 #expect(try await tenant.permissions(of: sam) == PermissionSet([.organizationRead, .accessCheck, .reportsRead] + (exports ? [.reportsExport] : [])))
@@ -182,9 +219,22 @@ struct AdminsTests {
                 $0.memberID = kim
                 $0.productID = "sales_navigator"
             }.assignment).licenseID
-            _ = try await client.licenses.revoke { $0.organizationID = organization; $0.licenseID = license }
-            // Creates groups, resends invitations, views and generates reports.
-            for permission: Permission in [.groupsManage, .invitationsWrite, .reportsRead] { #expect(try await tenant.holds(permission, sam)) }
+            let unassigned = try await client.licenses.revoke { $0.organizationID = organization; $0.licenseID = license }
+            #expect(unassigned.assignment?.state == .revoked)
+            // Creates groups, and resends invitations.
+            let group = try await tenant.group("Sales", by: client)
+            #expect(group.ownerID == sam)
+            let invited = try #require(try await client.invitations.invite {
+                $0.organizationID = organization
+                $0.text = "lee@example.com"
+                $0.productIDs = ["sales_navigator"]
+                $0.groups = [.with { $0.groupID = group.groupID }]
+            }.results.first).invitationID
+            let before = try await client.invitations.get { $0.organizationID = organization; $0.invitationID = invited }.invitation
+            let resent = try await client.invitations.resend { $0.organizationID = organization; $0.invitationID = invited }.invitation
+            #expect(resent?.invitationID == invited && resent?.revision ?? 0 > before?.revision ?? 0 && resent?.state == .pending)
+            // Views and generates reports.
+            #expect(try await tenant.holds(.reportsRead, sam))
             // Grants Full and Sub.
             try await tenant.grant(sub(.reports), to: kim, by: sam)
             _ = try await client.roles.updateAdmin { $0.organizationID = organization; $0.memberID = kim; $0.admin = full }
@@ -211,23 +261,44 @@ struct AdminsTests {
             )
             #expect(try await tenant.grant(sub(), to: one)?.admin == sub(.reports))
             #expect(try await tenant.grant(sub(.usersLicenses, .reports), to: two)?.admin == sub(.usersLicenses, .reports), "named, it stays grantable")
-            #expect(try await tenant.holds(.invitationsWrite, two))
-            #expect(try await tenant.holds(.licensesAssign, two))
+            // In Sales Navigator really only reports: everything else is refused, and done by who has the category.
+            for (admin, expected) in [(one, Reason.missingPermission), (two, nil)] as [(MemberID, Reason?)] {
+                let client = try tenant.acting(for: admin)
+                func call(_ body: () async throws -> Void) async throws { #expect(try await tenant.reason(body) == expected) }
+                let invited = try await tenant.invitation("lee@example.com").invitationID
+                try await call {
+                    let given = try await client.licenses.assign { $0.organizationID = organization; $0.memberID = three; $0.productID = "sales_navigator" }
+                    let license = try #require(given.assignment).licenseID
+                    _ = try await client.licenses.revoke { $0.organizationID = organization; $0.licenseID = license }
+                }
+                try await call { _ = try await client.invitations.resend { $0.organizationID = organization; $0.invitationID = invited } }
+                #expect(try await tenant.holds(.reportsRead, admin))
+                _ = try await tenant.client.invitations.revoke { $0.organizationID = organization; $0.invitationID = invited }
+            }
             _ = try await tenant.client.organizations.update {
                 $0.organization = .with { $0.organizationID = organization; $0.policies = .with { $0.subAdminReportsOnly = true } }
             }
             #expect(try await tenant.reason { try await tenant.grant(sub(.usersLicenses), to: three) } == .categoryNotAvailable)
             #expect(try await tenant.reason { try await tenant.grant(sub(.reports), to: three) } == nil)
-            // An organization that uses Learning.
-            let made = try await server.client().organizations.create {
-                $0.name = "Learners"
-                $0.ownerEmail = "lea@example.com"
-                $0.plan = "ENTERPRISE"
-                $0.pools = [.with { $0.productID = "learning"; $0.purchased = 5 }]
+            // Organizations that use Talent Solutions, or Learning: provisions, resends and reads reports unasked.
+            for product in ["recruiter", "learning"] {
+                let made = try await server.client().organizations.create {
+                    $0.name = "Learners"
+                    $0.ownerEmail = "\(product)@example.com"
+                    $0.plan = "ENTERPRISE"
+                    $0.pools = [.with { $0.productID = product; $0.purchased = 5 }]
+                }
+                let learners = try #require(made.organization?.organizationID)
+                let admin = try await server.client().members.create { $0.organizationID = learners; $0.email = "sub@example.com"; $0.admin = sub() }.member
+                #expect(admin?.admin == sub(.usersLicenses, .reports))
+                let client = try server.client(as: .member(try #require(admin).memberID))
+                let new = try await client.members.create { $0.organizationID = learners; $0.email = "new@example.com"; $0.productIDs = [product] }.member
+                let license = try #require(new?.licenses.first).licenseID
+                _ = try await client.licenses.revoke { $0.organizationID = learners; $0.licenseID = license }
+                let invited = try #require(try await client.invitations.invite { $0.organizationID = learners; $0.text = "lee@example.com" }.results.first).invitationID
+                _ = try await client.invitations.resend { $0.organizationID = learners; $0.invitationID = invited }
+                #expect(try await client.access.check { $0.organizationID = learners; $0.permission = .reportsRead }.allowed)
             }
-            let learners = try #require(made.organization?.organizationID)
-            let admin = try await server.client().members.create { $0.organizationID = learners; $0.email = "sub@example.com"; $0.admin = sub() }
-            #expect(admin.member?.admin == sub(.usersLicenses, .reports))
         }
     }
 

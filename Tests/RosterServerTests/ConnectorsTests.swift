@@ -15,15 +15,19 @@ struct ConnectorsTests {
                 let tenant = try await server.tenant("owner\(index)@example.com", plan: plan)
                 let id = tenant.organization
                 func invite() async throws -> Member { try await tenant.member("client@else.example") { $0.seatType = .limited } }
+                func link() async throws(RosterError) -> InviteResponse { try await tenant.invite("linked@else.example") { $0.seatType = .limited } }
                 func enable() async throws { _ = try await tenant.client.organizations.enableFeature { $0.organizationID = id; $0.feature = .profileConnector } }
                 guard ["ADVANCED", "CUSTOM"].contains(plan) else {
                     #expect(try await refusal { try await invite() }.reason == .planFeatureUnavailable, "\(plan)")
+                    #expect(try await refusal { try await link() }.reason == .planFeatureUnavailable, "\(plan)")
                     #expect(try await refusal { try await enable() }.reason == .planFeatureUnavailable, "\(plan)")
                     continue
                 }
                 let refused = try await refusal { try await invite() }
                 #expect(refused.reason == .featureNotEnabled && refused.metadata["feature"] == "PROFILE_CONNECTOR", "\(plan)")
+                #expect(try await refusal { try await link() }.reason == .featureNotEnabled, "\(plan)")
                 try await enable()
+                #expect(try await link().invited == 1)
                 let connector = try await invite()
                 #expect(connector.role == .connector && connector.seatType == .limited)
                 // Another plan without it takes no further one, whatever was enabled before.

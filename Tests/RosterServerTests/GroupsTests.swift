@@ -98,6 +98,47 @@ struct GroupsServerTests {
         }
     }
 
+    @Test("row 38: a group stands for a segment of users: by job, title, region or reporting line, picked from the list or by a rule")
+    func segments() async throws {
+        try await World().run { server in
+            let tenant = try await server.tenant("ada@example.com")
+            let admin = try tenant.acting(for: try await tenant.member("admin@example.com") { $0.admin = .with { $0.level = .full } }.memberID)
+            let profiles: [(String, Profile)] = [
+                ("ana", .with { $0.jobFunction = "Sales"; $0.title = "Account Executive"; $0.region = "EMEA"; $0.manager = "boss@example.com" }),
+                ("bob", .with { $0.jobFunction = "Sales"; $0.title = "Team Lead"; $0.region = "APAC"; $0.manager = "boss@example.com" }),
+                ("eva", .with { $0.jobFunction = "Legal"; $0.title = "Account Executive"; $0.region = "EMEA"; $0.manager = "other@example.com" }),
+            ]
+            var people: [String: Member] = [:]
+            for (name, profile) in profiles { people[name] = try await tenant.member("\(name)@example.com") { $0.profile = profile } }
+            for (attribute, value, expected) in [
+                ("job_function", "Sales", ["ana", "bob"]), ("title", "Account Executive", ["ana", "eva"]), ("region", "EMEA", ["ana", "eva"]),
+                ("manager", "boss@example.com", ["ana", "bob"]),
+            ] {
+                // Who is there is picked from the users' list; who comes later comes in by the rule.
+                let group = try await tenant.group("By \(attribute)", by: admin) { $0.description = "\(attribute): \(value)" }
+                let picked = try await admin.members.list { $0.organizationID = tenant.organization; $0.filter = "profile.\(attribute) = \"\(value)\"" }.members
+                #expect(picked.map(\.memberID) == expected.compactMap { people[$0]?.memberID }, "\(attribute)")
+                #expect(try await tenant.add(picked, to: group, by: admin).group?.memberCount == 2)
+                _ = try await admin.groups.createRule {
+                    $0.organizationID = tenant.organization
+                    $0.groupID = group.groupID
+                    $0.source = .attribute
+                    $0.attribute = attribute
+                    $0.value = value
+                }
+                let profile = profiles.first { $0.0 == expected[0] }?.1
+                let later = try await tenant.member("\(attribute)@example.com") { $0.profile = profile }
+                #expect(later.groups.contains { $0.groupID == group.groupID })
+                let names = try await tenant.names(group)
+                #expect(names == expected + [attribute], "\(attribute)")
+                #expect(try await admin.groups.get { $0.organizationID = tenant.organization; $0.groupID = group.groupID }.group?.description == "\(attribute): \(value)")
+                _ = try await tenant.client.members.remove { $0.organizationID = tenant.organization; $0.memberID = later.memberID }
+            }
+            let listed = try await admin.groups.list { $0.organizationID = tenant.organization; $0.orderBy = "name" }.groups
+            #expect(listed.map(\.name) == ["By job_function", "By manager", "By region", "By title"] && listed.allSatisfy { $0.memberCount == 2 })
+        }
+    }
+
     @Test("rows 22, 26, 39, and row 54 (partial): one or several users into a group and out of it, with a result each; the profile shows and changes it")
     func membership() async throws {
         try await World().run { server in
@@ -272,6 +313,7 @@ struct GroupsServerTests {
     func licensesAndPermissions() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com")
+            let admin = try tenant.acting(for: try await tenant.member("admin@example.com") { $0.role = .coOwner }.memberID)
             let group = try await tenant.group("Sales")
             let first = try await tenant.member("first@example.com") { $0.groups = [.with { $0.groupID = group.groupID }] }
             var others: [Member] = []
@@ -282,14 +324,29 @@ struct GroupsServerTests {
             // What is done to a group is done to its members.
             for try await item in tenant.client.groups.listMembers.items({ $0.organizationID = tenant.organization; $0.groupID = group.groupID }) {
                 let member = try #require(item.member)
-                _ = try await tenant.client.licenses.assign { $0.organizationID = tenant.organization; $0.memberID = member.memberID; $0.productID = "sales_navigator" }
-                let changed = try await tenant.client.members.setOrganizationRole {
+                _ = try await admin.licenses.assign { $0.organizationID = tenant.organization; $0.memberID = member.memberID; $0.productID = "sales_navigator" }
+                let changed = try await admin.members.setOrganizationRole {
                     $0.organizationID = tenant.organization
                     $0.memberID = member.memberID
                     $0.role = .manager
                 }
                 #expect(changed.member?.role == .manager)
+                _ = try await admin.roles.grantAdmin { request in
+                    request.organizationID = tenant.organization
+                    request.memberID = member.memberID
+                    request.admin = .with { $0.level = .sub; $0.categories = [.reports] }
+                }
             }
+            // All of them at once, too.
+            _ = try await admin.licenses.updatePool { $0.organizationID = tenant.organization; $0.productID = "learning"; $0.purchased = 4 }
+            let inGroup = try await tenant.client.groups.listMembers { $0.organizationID = tenant.organization; $0.groupID = group.groupID }.members
+            let given = try await admin.licenses.assign { request in
+                request.organizationID = tenant.organization
+                request.memberIDs = inGroup.compactMap(\.member?.memberID)
+                request.productID = "learning"
+            }
+            #expect(given.assignments.count == 4)
+            #expect(inGroup.allSatisfy { $0.member?.admin?.categories == [.reports] && $0.member?.role == .manager && $0.member?.licenses.count == 1 })
             let held = try await tenant.client.licenses.listAssignments { $0.organizationID = tenant.organization; $0.filter = "groups:\(group.groupID.text)" }
             #expect(Set(held.assignments.map(\.memberID)) == Set(([first] + others).map(\.memberID)) && !held.assignments.contains { $0.memberID == outsider.memberID })
             let managers = try await tenant.client.members.list { $0.organizationID = tenant.organization; $0.filter = "groups:\(group.groupID.text) AND role = MANAGER" }

@@ -44,9 +44,11 @@ struct InvitationGrantsTests {
     func groups() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com", seats: 4)
+            let admin = try await tenant.member("admin@example.com") { $0.admin = .with { $0.level = .sub; $0.categories = [.usersLicenses] } }
+            let byAdmin = try tenant.called(by: admin.memberID)
             let (north, south, all) = (try await tenant.group("North"), try await tenant.group("South"), try await tenant.group("All"))
             for (text, group) in [("ana@example.com, bob@example.com", north), ("eve@example.com\tjoe@example.com", south)] {
-                let invited = try await tenant.invite(text) { request in
+                let invited = try await byAdmin.invite(text) { request in
                     request.productIDs = ["sales_navigator"]
                     request.groups = [.with { $0.groupID = group.groupID }, .with { $0.groupID = all.groupID }]
                 }

@@ -50,6 +50,11 @@ struct PlansTests {
                 try await client.members.create { $0.organizationID = organization; $0.email = "new@example.com"; $0.options = .with { $0.validateOnly = true } }
             },
             "admins": try await outcome { try await client.roles.listAdmins { $0.organizationID = organization } },
+            "groups": try await outcome { try await client.groups.list { $0.organizationID = organization } },
+            "a new group": try await outcome {
+                try await client.groups.create { $0.organizationID = organization; $0.name = "Sales"; $0.options = .with { $0.validateOnly = true } }
+            },
+            "invitations": try await outcome { try await client.invitations.list { $0.organizationID = organization } },
             "licenses": try await outcome { try await client.licenses.getSeatSummary { $0.organizationID = organization } },
             "settings": try await outcome { try await client.settings.getFeatures { $0.organizationID = organization } },
             "sub-accounts": try await outcome { try await client.subaccounts.list { $0.organizationID = organization } },
@@ -72,6 +77,16 @@ struct PlansTests {
                     for (call, outcome) in try await visit(tenant) { #expect(outcome == (isOpen ? "OK" : "PLAN_FEATURE_UNAVAILABLE"), "\(plan), \(when): \(call)") }
                     let account = try await tenant.client.acting(for: .member(tenant.owner)).organizations.switchAccount { $0.organizationID = tenant.organization }
                     #expect(account.areas.isEmpty == !isOpen, "\(plan), \(when)")
+                    // Every permission of the account center, one by one: nothing of it is left out.
+                    let inside = Permission.catalogue.filter { $0.area != nil }.map(\.permission)
+                    let checks = try await tenant.client.access.batchCheck { request in
+                        request.organizationID = tenant.organization
+                        request.checks = inside.map { permission in .with { $0.subject = .memberID(tenant.owner); $0.permission = permission } }
+                    }.results
+                    for (permission, check) in zip(inside, checks) where permission.entry?.features == [.accountCenter] {
+                        #expect(check.allowed == isOpen && check.reason == (isOpen ? Reason() : .planFeatureUnavailable), "\(plan), \(when): \(permission)")
+                    }
+                    if !isOpen { #expect(checks.count == inside.count && checks.allSatisfy { !$0.allowed }, "\(plan), \(when)") }
                 }
                 try await expect(features.contains(.accountCenter), "as shipped")
                 _ = try await change(tenant, to: "TEAM")
@@ -101,8 +116,9 @@ struct PlansTests {
                     try await outcome { try await client.roles.grantAdmin { $0.organizationID = organization; $0.memberID = bob.memberID; $0.admin = sub } },
                     try await outcome { try await client.roles.updateAdmin { $0.organizationID = organization; $0.memberID = reporter.memberID; $0.admin = sub } },
                     try await outcome { try await client.members.create { $0.organizationID = organization; $0.email = "new@example.com"; $0.admin = sub } },
+                    try await outcome { try await client.invitations.invite { $0.organizationID = organization; $0.text = "invited@example.com"; $0.admin = sub } },
                 ]
-                #expect(paths == Array(repeating: expected, count: 3), "\(plan)")
+                #expect(paths == Array(repeating: expected, count: 4), "\(plan)")
                 func check(_ permission: Permission) async throws -> Bool {
                     try await client.access.check { $0.organizationID = organization; $0.subject = .memberID(bob.memberID); $0.permission = permission }.allowed
                 }
@@ -110,11 +126,43 @@ struct PlansTests {
                 guard expected == "OK" else { continue }
                 #expect(try await check(.ssoManage))
                 let down = try await change(tenant, to: "CUSTOM")
-                #expect(down.lostFeatures.first { $0.feature == .ssoEdiCategory }?.uses == 3)
+                #expect(down.lostFeatures.first { $0.feature == .ssoEdiCategory }?.uses == 4)
                 #expect(try await check(.ssoManage), "what was granted goes on")
                 let late = try await tenant.member("late@example.com")
                 let refused = try await refusal { try await client.roles.grantAdmin { $0.organizationID = organization; $0.memberID = late.memberID; $0.admin = sub } }
                 #expect(refused.reason == .planFeatureUnavailable && refused.metadata["feature"] == "SSO_EDI_CATEGORY")
+            }
+        }
+    }
+
+    @Test("row 12: workspaces are managed where the plan has them, by each of the calls; elsewhere none is made and those there are stay as they are")
+    func workspaces() async throws {
+        try await World().run { server in
+            for (plan, features) in Self.shipped {
+                let tenant = try await server.tenant("\(plan)@example.com", plan: "CUSTOM")
+                let (organization, resources) = (tenant.organization, tenant.client.resources)
+                let (profile, bob) = (try await tenant.connect("1").resourceID, try await tenant.member("bob@example.com").memberID)
+                let workspace = try await tenant.workspace("North", [profile])
+                _ = try await change(tenant, to: plan)
+                let calls: [() async throws -> Void] = [
+                    { _ = try await resources.createWorkspace { $0.organizationID = organization; $0.name = "South" } },
+                    { _ = try await resources.updateWorkspace { $0.workspace = .with { $0.organizationID = organization; $0.workspaceID = workspace; $0.name = "East" } } },
+                    { _ = try await resources.removeFromWorkspace { $0.organizationID = organization; $0.workspaceID = workspace; $0.resourceIDs = [profile] } },
+                    { _ = try await resources.addToWorkspace { $0.organizationID = organization; $0.workspaceID = workspace; $0.resourceIDs = [profile] } },
+                    { _ = try await resources.grantWorkspaceAccess { $0.organizationID = organization; $0.workspaceID = workspace; $0.memberIDs = [bob] } },
+                    { _ = try await resources.revokeWorkspaceAccess { $0.organizationID = organization; $0.workspaceID = workspace; $0.memberIDs = [bob] } },
+                    { try await tenant.member("new@example.com") { $0.workspaceIDs = [workspace] } },
+                    { _ = try await tenant.invitation("invited@example.com") { $0.workspaceIDs = [workspace] } },
+                    { _ = try await resources.deleteWorkspace { $0.organizationID = organization; $0.workspaceID = workspace } },
+                ]
+                let isThere = features.contains(.workspaces)
+                for (number, call) in calls.enumerated() {
+                    #expect(try await tenant.reason(call) == (isThere ? nil : .planFeatureUnavailable), "\(plan), call \(number)")
+                }
+                let check = try await tenant.check(.workspacesManage, of: tenant.owner)
+                #expect(check.allowed == isThere && check.reason == (isThere ? Reason() : .planFeatureUnavailable), "\(plan)")
+                let shown = try await resources.listWorkspaces { $0.organizationID = organization }.workspaces
+                #expect(shown.map(\.name) == (isThere ? ["South"] : ["North"]), "\(plan)")
             }
         }
     }

@@ -203,7 +203,7 @@ struct ReadsTests {
         }
     }
 
-    @Test("rows 18, 19, 66 (partial): members are filtered and ordered, by fields the list knows", arguments: [
+    @Test("members are filtered and ordered, by fields the list knows", arguments: [
         ("role = MANAGER", "", ["bob"]),
         ("role = ORGANIZATION_ROLE_MANAGER", "", ["bob"]),
         ("last_login_time : *", "", ["eve"]),

@@ -154,13 +154,40 @@ struct RolesTests {
                 #expect(try await tenant.holds(.rolesManage, tenant.owner) == (plan == "CUSTOM"))
                 guard plan == "CUSTOM" else { continue }
                 let role = try await tenant.role("Analyst", .historyRead)
+                let onProfile = try await tenant.role("Scheduler", .postsSchedule, level: .resource)
+                let (one, two) = (try await tenant.connect("1").resourceID, try await tenant.connect("2").resourceID)
                 let (kim, lee) = (try await tenant.member("kim@p.example").memberID, try await tenant.member("lee@p.example").memberID)
                 try await tenant.give(kim, .custom, role)
+                func tick(_ resource: ResourceID) async throws {
+                    _ = try await tenant.client.members.setResourceRoles { request in
+                        request.organizationID = tenant.organization
+                        request.memberID = kim
+                        request.resourceIDs = [resource]
+                        request.resourceRoles = [.with { $0.resourceID = resource; $0.role = .custom; $0.customRoleID = onProfile }]
+                    }
+                }
+                try await tick(one)
                 let changed = try await tenant.client.organizations.changePlan { $0.organizationID = tenant.organization; $0.plan = "TEAM" }
                 #expect(changed.lostFeatures.contains { $0.feature == .customRoles })
                 #expect(try await tenant.holds(.historyRead, kim))
-                #expect(try await tenant.reason { try await tenant.give(lee, .custom, role) } == .planFeatureUnavailable)
+                #expect(try await tenant.check(.postsSchedule, of: kim, on: one).allowed)
+                let organization = tenant.organization
+                let calls: [() async throws -> Void] = [
+                    { try await tenant.give(lee, .custom, role) },
+                    { try await tick(two) },
+                    { try await tenant.member("new@p.example") { $0.role = .custom; $0.customRoleID = role } },
+                    { _ = try await tenant.invite("new@p.example") { $0.role = .custom; $0.customRoleID = role } },
+                    { _ = try await tenant.client.roles.updateCustomRole { $0.role = .with { $0.organizationID = organization; $0.roleID = role; $0.name = "B" } } },
+                    { _ = try await tenant.client.roles.updateCustomRole { $0.role = .with { $0.organizationID = organization; $0.roleID = onProfile; $0.name = "B" } } },
+                    { _ = try await tenant.client.roles.deleteCustomRole { $0.organizationID = organization; $0.roleID = role; $0.replacementRole = .member } },
+                ]
+                for (number, call) in calls.enumerated() { #expect(try await tenant.reason(call) == .planFeatureUnavailable, "call \(number)") }
+                #expect(try await tenant.holds(.historyRead, kim))
+                // Another role can still be given to whoever has one.
                 try await tenant.give(kim, .member)
+                #expect(!(try await tenant.holds(.historyRead, kim)))
+                try await tenant.setRoles(kim, [(one, .guest)])
+                #expect(!(try await tenant.check(.postsSchedule, of: kim, on: one).allowed))
             }
         }
     }

@@ -78,6 +78,22 @@ struct SettingsTests {
                 $0.updateMask = FieldMask(paths: ["roi_reporting", "inmail_and_messages"])
             }.features
             #expect(both?.roiReporting == true && both?.inmailAndMessages == false)
+            if isThere {
+                // They go with the plan, and come back with it as they were.
+                func offered() async throws(RosterError) -> [Bool?] {
+                    let now = try await settings.getFeatures { $0.organizationID = organization }.features
+                    return [now?.teamlink, now?.smartLinks, now?.roiReporting]
+                }
+                _ = try await settings.updateFeatures { $0.features = .with { $0.organizationID = organization; $0.teamlink = true } }
+                for (other, expected) in [("ENTERPRISE", [false, false, true]), (plan, [true, false, true])] {
+                    _ = try await tenant.client.organizations.changePlan { $0.organizationID = organization; $0.plan = other }
+                    #expect(try await offered() == expected, "\(other)")
+                }
+                _ = try await settings.updateFeatures {
+                    $0.features = .with { $0.organizationID = organization }
+                    $0.updateMask = FieldMask(paths: ["teamlink"])
+                }
+            }
             return (tenant.key, organization)
         }
         try await world.run(key: key) { server in

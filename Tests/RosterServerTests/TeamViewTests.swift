@@ -61,6 +61,18 @@ struct TeamViewTests {
             ] {
                 #expect(try await team.list("", order) == expected, "\(order)")
             }
+            // Who is activated later, and invited once more, moves.
+            let organization = team.tenant.organization
+            _ = try await team.tenant.accept(InvitationID(), as: "eve@example.com")
+            #expect(try await team.list("", "activation_time, email") == ["bob", "eve", "ada", "kim", "zed"])
+            #expect(try await team.list("", "activation_time desc, email") == ["eve", "bob", "ada", "kim", "zed"])
+            let ben = try await team.tenant.invitation("ben@example.com").invitationID
+            #expect(try await team.list("state = PENDING", "invite_time") == ["zed", "ben"])
+            let zeds = try await team.tenant.client.invitations.list { $0.organizationID = organization; $0.filter = #"email = "zed@example.com""# }.invitations
+            for id in [ben, try #require(zeds.first).invitationID] {
+                _ = try await team.tenant.client.invitations.resend { $0.organizationID = organization; $0.invitationID = id }
+            }
+            #expect(try await team.list("state = PENDING", "invite_time") == ["ben", "zed"], "by the last invitation, not the first")
         }
     }
 
@@ -68,7 +80,12 @@ struct TeamViewTests {
     func filters() async throws {
         try await World().run { server in
             let team = try await Team(server)
-            let eve = try #require(try await team.tenant.client.members.get { $0.organizationID = team.tenant.organization; $0.memberID = team.eve }.member?.inviteTime)
+            func page(_ member: MemberID) async throws -> Member {
+                try #require(try await team.tenant.client.members.get { $0.organizationID = team.tenant.organization; $0.memberID = member }.member)
+            }
+            let eve = try #require(try await page(team.eve).inviteTime)
+            // Bob is activated; then Eve is.
+            let bob = try #require(try await page(team.bob).activationTime)
             for (filter, expected) in [
                 ("invite_time > \"\(eve.text)\"", ["zed"]),
                 ("invite_time <= \"\(eve.text)\"", ["bob", "eve"]),
@@ -84,6 +101,13 @@ struct TeamViewTests {
                 ("role = MANAGER", ["kim"]),
                 ("admin.level = FULL", ["kim"]),
                 ("last_login_time : *", ["kim"]),
+            ] {
+                #expect(try await team.list(filter) == expected, "\(filter)")
+            }
+            _ = try await team.tenant.accept(InvitationID(), as: "eve@example.com")
+            for (filter, expected) in [
+                ("activation_time <= \"\(bob.text)\"", ["bob"]), ("activation_time > \"\(bob.text)\"", ["eve"]), ("activation_time : *", ["bob", "eve"]),
+                ("activation_time = \"\(bob.text)\"", ["bob"]), ("activation_time < \"\(bob.text)\"", []),
             ] {
                 #expect(try await team.list(filter) == expected, "\(filter)")
             }
