@@ -49,7 +49,7 @@ extension PermissionChange: Tabular {
 }
 
 extension Capabilities {
-    /// The toggles that are on.
+    /// What role and toggles come to.
     var label: String {
         [(connectResources, "connect-resources"), (manageWorkspaces, "manage-workspaces")].filter { $0.0 == true }.map(\.1).joined(separator: ", ")
     }

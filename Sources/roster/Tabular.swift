@@ -94,7 +94,7 @@ extension Member: Tabular {
     static var furtherColumns: [Column<Member>] {
         [
             Column("ACTIVATED") { $0.activationTime?.label ?? "" }, Column("JOINED") { $0.createTime?.label ?? "" },
-            Column("SEAT TYPE") { $0.seatType == .standard ? "" : $0.seatType.label }, Column("TOGGLES") { $0.capabilities?.label ?? "" },
+            Column("SEAT TYPE") { $0.seatType == .standard ? "" : $0.seatType.label }, Column("MAY") { $0.capabilities?.label ?? "" },
             Column("GROUPS") { $0.groups.map(\.groupID.text).joined(separator: ", ") },
             Column("EMPLOYEE ID") { $0.profile?.employeeID ?? "" }, Column("FUNCTION") { $0.profile?.jobFunction ?? "" },
             Column("DEPARTMENT") { $0.profile?.department ?? "" }, Column("REPORTS TO") { $0.profile?.manager ?? "" },
