@@ -20,7 +20,7 @@ public struct SeededNumbers: RandomNumberGenerator {
 /// Draws operations on a model's tree.
 public struct CommandGenerator {
     public var numbers: SeededNumbers
-    private var requests = 0
+    private(set) var requests = 0
     /// Few addresses, so that they collide.
     public let emails: [String]
     /// Where the next operation is drawn.
@@ -52,6 +52,7 @@ public struct CommandGenerator {
         self.now = now
         present = account.people.filter { $0.value.state != .removed }.keys.sorted()
         removed = account.people.filter { $0.value.state == .removed }.keys.sorted().suffix(10)
+        if model.accounts.count > 1, chance(6) { return below(model, seed) }
         wish = nil
         let command = command(model)
         return Operation(command: command, actor: actor(), organization: organization, requestID: "r\(requests)", seed: seed)
@@ -223,8 +224,10 @@ public struct CommandGenerator {
     }
 
     private mutating func organizationCommand(_ model: NaiveModel) -> any ModelCommand {
+        if chance(16) { return subaccount(atRoot: true, full: model.accounts.count > 12) }
         switch Int.random(in: 0..<20, using: &numbers) {
-        case 0..<3: return Purchase(product: pick(NaiveModel.products), seats: chance(6) ? 1_000_000 : Int32.random(in: 1...3, using: &numbers))
+        case 0: return transfer()
+        case 1..<3: return Purchase(product: pick(NaiveModel.products), seats: chance(6) ? 1_000_000 : Int32.random(in: 1...3, using: &numbers))
         case 3..<8: return ChangePlan(plan: pick(NaiveModel.plans + ["WHOLE", "WHOLE", "WHOLE", "CUSTOM", "SMALL", "SMALL", "CAPPED"]))
         case 8: return Enable(feature: pick([.profileConnector, .profileConnector, .sso]))
         case 9: return chance(80) ? Delete() : Rename(name: "Nox")

@@ -35,10 +35,10 @@ extension NaiveModel {
                 found.append("\(product): other seats")
             }
         }
-        if node.pools.count != account.pools.count || (node.state == .deleted) != account.isDeleted || node.organization.name != account.name {
+        if node.pools.count != account.pools.count || (node.state == .deleted) != isDeleted(node.id) || node.organization.name != account.name {
             found.append("\(node.id): other pools, state or name")
         }
-        if node.id == organization, node.record.plan?.plan != plan { found.append("another plan") }
+        if node.plan?.plan != plan { found.append("another plan") }
         for (id, role) in account.roles {
             let real = node.role(id, at: now)
             let holders = account.holders(of: id).count
@@ -82,7 +82,7 @@ extension NaiveModel {
             guard id == asked else { continue }
             let questions: PermissionSet = [.profileRead, .postsPublish, .connectionRenew]
             for member in account.present.keys {
-                let expected = account.isDeleted ? [] : account.permissions(of: member, on: resource, id, at: now).intersection(questions)
+                let expected = isDeleted(node.id) ? [] : account.permissions(of: member, on: resource, id, at: now).intersection(questions)
                 let permitted = questions.permissions.filter { Authorization.check($0, of: .member(member), in: node, on: id, of: state, at: now).allowed }
                 if PermissionSet(permitted) != expected { found.append("\(member) may on \(id) \(permitted), not \(expected)") }
             }
@@ -144,7 +144,10 @@ extension NaiveModel {
         of person: NaivePerson, _ id: MemberID, _ account: NaiveAccount, in node: OrganizationNode, _ state: TreeState, _ now: Int64, _ allowed: PermissionSet,
         _ found: inout [String]
     ) {
-        let expected = account.isDeleted ? [] : account.permissions(of: person, at: now).intersection(allowed)
+        // Who is FULL above is FULL here.
+        let isAbove = above(node.id).contains { account in account.present.values.contains { $0.email == person.email && $0.state == .active && account.isFull($0, at: now) } }
+        let held = account.permissions(of: person, at: now).union(isAbove ? Self.full : [])
+        let expected = isDeleted(node.id) ? [] : held.intersection(allowed)
         let real = PermissionSet(Authorization.effectivePermissions(of: .member(id), in: node.id, of: state, at: now).map(\.permission))
         if real != expected { found.append("\(id) may \(real.symmetricDifference(expected)), or may not") }
     }

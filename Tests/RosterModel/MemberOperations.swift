@@ -46,8 +46,11 @@ public struct Setup: Sendable {
         groups.sorted { $0.key < $1.key }.map { group, span in .with { $0.groupID = group; $0.period = span.period } }
     }
 
-    func products(_ model: NaiveModel) -> [String] {
-        products.isEmpty && seat == .standard && !withoutLicense ? model.defaultProduct.map { [$0] } ?? [] : products
+    /// A sub-account that has no seats of the plan's product gives none.
+    func products(_ model: NaiveModel, in organization: OrganizationID) -> [String] {
+        guard products.isEmpty, seat == .standard, !withoutLicense, let standard = model.defaultProduct else { return products }
+        let account = model.accounts[organization]
+        return account?.parent == nil || account?.pools[standard] != nil ? [standard] : []
     }
 
     func judge(_ scene: Scene) throws {
@@ -62,7 +65,7 @@ public struct Setup: Sendable {
     func judge(for email: String, _ scene: Scene) throws {
         try refuse(scene.account.isTaken(email), .emailInUse)
         try refuse(scene.model.isFull, .quotaExceeded)
-        for (index, product) in products(scene.model).enumerated() {
+        for (index, product) in products(scene.model, in: scene.organization).enumerated() {
             try scene.refuseAssignment(of: product, to: nil, seat, alsoMade: index)
         }
     }
@@ -106,7 +109,7 @@ struct CreateMember: ModelCommand {
         person.title = title
         model.accounts[done.organization]?.people[id] = person
         model.accounts[done.organization]?.applyRules(title: title, to: id)
-        for (product, license) in zip(setup.products(model), done.newLicenses) { model.assigned(license, product, to: id, in: done.organization, .always, at: done.now) }
+        for (product, license) in zip(setup.products(model, in: done.organization), done.newLicenses) { model.assigned(license, product, to: id, in: done.organization, .always, at: done.now) }
     }
 
     func call(_ draft: Draft) -> Call {

@@ -96,6 +96,10 @@ public struct Needs {
     var held: PermissionSet = []
     var features: [Feature] = []
     var worksWhileInactive = false
+    /// Only a member can do it, never a key as itself.
+    var isForMembers = false
+    /// Needed in the account above as well.
+    var permissionAbove: Permission?
 
     init(_ permissions: Permission..., targets: [Target] = []) {
         self.permissions = permissions
@@ -186,12 +190,14 @@ extension NaiveModel {
 extension Scene {
     /// The one order of product.md 4.1.
     func judge(_ needs: Needs) throws {
+        try refuse(needs.isForMembers && caller.member == nil, .missingPermission)
         for permission in needs.permissions { try refuse(!caller.permissions.contains(permission), .missingPermission) }
+        if let permission = needs.permissionAbove { try refuse(!caller.permissions.contains(permission), .missingPermission) }
         for target in needs.targets { try refuse(!isThere(target), .notFound) }
         if let resource = needs.onResource { try judge(resource) }
         try judgeStanding(needs)
         try judgeGrants(needs)
-        try refuse(!needs.worksWhileInactive && account.isDeleted, .accountDeactivated)
+        try refuse(!needs.worksWhileInactive && model.isDeleted(organization), .accountDeactivated)
         for permission in needs.permissions {
             for feature in NaiveModel.features(of: permission) { try refuse(model.lacks(feature)) }
         }

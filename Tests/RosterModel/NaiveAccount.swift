@@ -130,7 +130,10 @@ struct NaiveResource {
 }
 
 public struct NaiveAccount {
+    /// Nobody's in a sub-account.
     public var owner: MemberID
+    /// Of a sub-account.
+    var parent: OrganizationID?
     public var people: [MemberID: NaivePerson] = [:]
     public var licenses: [LicenseID: NaiveLicense] = [:]
     public var pools: [String: Int32] = [:]

@@ -129,7 +129,9 @@ public struct NaiveModel {
     /// CATEGORY_NOT_AVAILABLE: no product has it, or the policy keeps sub-admins to reports.
     func hasUnavailableCategory(_ admin: AdminRight, in organization: OrganizationID) -> Bool {
         guard admin.level == .sub, let account = accounts[organization] else { return false }
-        let allowed = account.pools.keys.reduce(into: Set<AdminCategory>()) { $0.formUnion(Self.categories[$1] ?? []) }
+        // A sub-account is part of what the accounts above it bought.
+        let pools = ([account] + above(organization)).flatMap(\.pools.keys)
+        let allowed = pools.reduce(into: Set<AdminCategory>()) { $0.formUnion(Self.categories[$1] ?? []) }
         return admin.categories.isEmpty || !admin.categories.isSubset(of: account.isReportsOnly ? allowed.intersection([.reports]) : allowed)
     }
 }

@@ -21,7 +21,11 @@ struct ChangePlan: ModelCommand {
     let plan: String
 
     func needs(_ scene: Scene) -> Needs { Needs(.subscriptionChange) }
-    func judge(_ scene: Scene) throws { try refuse(plan == "SMALL" && scene.model.presentCount > 7, .seatsInUse) }
+    func judge(_ scene: Scene) throws {
+        // A sub-account has the subscription of its root.
+        try refuse(scene.account.parent != nil, .wrongState)
+        try refuse(plan == "SMALL" && scene.model.presentCount > 7, .seatsInUse)
+    }
 
     func apply(to model: inout NaiveModel, _ done: Done) {
         model.plan = plan
@@ -46,6 +50,7 @@ struct Enable: ModelCommand {
 
 struct Delete: ModelCommand {
     func needs(_ scene: Scene) -> Needs { Needs(.organizationDelete) }
+    func judge(_ scene: Scene) throws { try refuse(scene.account.parent != nil, .wrongState) }
 
     func apply(to account: inout NaiveAccount, _ done: Done) {
         account.isDeleted = true
@@ -71,7 +76,18 @@ struct Rename: ModelCommand {
     let name: String
 
     func validate() throws { try refuse(name.isEmpty, .invalidField) }
-    func needs(_ scene: Scene) -> Needs { Needs(.organizationUpdate) }
+
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.organizationUpdate)
+        // A sub-account's name is its parent's to give.
+        if scene.account.parent != nil, name != scene.account.name { needs.permissionAbove = .subaccountsManage }
+        return needs
+    }
+
+    func judge(_ scene: Scene) throws {
+        try refuse(name != scene.account.name && scene.model.isTaken(subaccount: name, below: scene.account.parent, but: scene.organization), .nameInUse)
+    }
+
     func apply(to account: inout NaiveAccount, _ done: Done) { account.name = name }
 
     func call(_ draft: Draft) -> Call {

@@ -216,7 +216,7 @@ final class Simulation {
         tree.known = entry.revision
         tree.answered[operation.requestID] = entry.revision
         tree.model.apply(operation, entry, at: now)
-        if let change = operation.command as? SetEmail, change.member == tree.model.owner { tree.ownerClaim = change.email }
+        tree.ownerClaim = tree.model.people[tree.model.owner]?.email ?? ""
     }
 
     // MARK: Faults
