@@ -27,7 +27,7 @@ extension CommandGenerator {
         let actor: Operation.Actor = pick([.bootstrap, .bootstrap, .bootstrap, .weakKey, .foreignKey])
         let command: any ModelCommand
         switch Int.random(in: 0..<12, using: &numbers) {
-        case 0..<4: command = subaccount(atRoot: false, full: model.accounts.count > 12)
+        case 0..<4: command = subaccount(atRoot: false, full: model.accounts.count >= accountsMost)
         case 4..<8:
             var setup = Setup()
             setup.role = pick([.member, .manager, .coOwner, .advancedMember])

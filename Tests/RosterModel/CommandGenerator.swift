@@ -23,6 +23,8 @@ public struct CommandGenerator {
     private(set) var requests = 0
     /// Few addresses, so that they collide.
     public let emails: [String]
+    /// How many accounts a tree may have: none below its root, a few, or many.
+    let accountsMost: Int
     /// Where the next operation is drawn.
     var account = NaiveAccount(owner: MemberID())
     var organization = OrganizationID()
@@ -35,6 +37,7 @@ public struct CommandGenerator {
 
     public init(seed: UInt64, emails: [String] = (0..<14).map { "p\($0)@x.example" }) {
         numbers = SeededNumbers(seed: seed)
+        accountsMost = [1, 4, 12][Int(seed % 3)]
         self.emails = emails
     }
 
@@ -224,7 +227,7 @@ public struct CommandGenerator {
     }
 
     private mutating func organizationCommand(_ model: NaiveModel) -> any ModelCommand {
-        if chance(16) { return subaccount(atRoot: true, full: model.accounts.count > 12) }
+        if chance(16) { return subaccount(atRoot: true, full: model.accounts.count >= accountsMost) }
         switch Int.random(in: 0..<20, using: &numbers) {
         case 0: return transfer()
         case 1..<3: return Purchase(product: pick(NaiveModel.products), seats: chance(6) ? 1_000_000 : Int32.random(in: 1...3, using: &numbers))

@@ -49,16 +49,17 @@ public struct NaiveModel {
         "ADVANCED_PLUS": [.accountCenter, .sso, .crmSync, .crmImport, .biExport, .teamlink, .smartLinks, .workspaces],
         "ENTERPRISE": [.accountCenter, .sso, .ssoEdiCategory, .subaccounts],
         "CUSTOM": [.accountCenter, .sso, .customRoles, .workspaces, .profileConnector, .subaccounts],
-        "SMALL": [.accountCenter], "CAPPED": [.accountCenter, .profileConnector], "WHOLE": whole,
+        "SMALL": [.accountCenter], "CAPPED": [.accountCenter, .profileConnector], "FAMILY": [.accountCenter, .subaccounts], "WHOLE": whole,
     ]
     static let whole: Set<Feature> = [
         .accountCenter, .sso, .ssoEdiCategory, .crmSync, .crmImport, .biExport, .teamlink, .smartLinks, .customRoles, .workspaces, .profileConnector,
         .subaccounts,
     ]
-    public static let plans = ["CORE", "TEAM", "ADVANCED", "ADVANCED_PLUS", "ENTERPRISE", "CUSTOM", "SMALL", "CAPPED", "WHOLE"]
+    public static let plans = ["CORE", "TEAM", "ADVANCED", "ADVANCED_PLUS", "ENTERPRISE", "CUSTOM", "SMALL", "CAPPED", "FAMILY", "WHOLE"]
     /// The connector is enabled on request in these.
     static let onRequest: [String: Set<Feature>] = ["ADVANCED": [.profileConnector], "CUSTOM": [.profileConnector]]
-    var membersMax: Int { plan == "SMALL" ? 7 : 0 }
+    var membersMax: Int { Self.membersMax[plan] ?? 0 }
+    static let membersMax = ["SMALL": 7, "FAMILY": 16]
     var assignmentsMax: Int { plan == "CAPPED" ? 4 : 0 }
     var defaultProduct: String? { plan == "SMALL" ? "sales_navigator" : nil }
 
@@ -71,6 +72,7 @@ public struct NaiveModel {
         plans: Catalogue.shippedPlans + [
             .init(name: "SMALL", features: [.accountCenter], membersMax: 7, defaultProductID: "sales_navigator"),
             .init(name: "CAPPED", features: [.accountCenter, .profileConnector], assignmentsPerMonthMax: 4),
+            .init(name: "FAMILY", features: [.accountCenter, .subaccounts], membersMax: 16),
             .init(name: "WHOLE", features: Array(whole)),
         ],
         products: [

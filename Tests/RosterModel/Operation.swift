@@ -35,7 +35,7 @@ public struct Operation: Sendable {
 
     public static let bootstrap = Principal(keyID: KeyID(high: 1, low: 2), keyOrganization: .platform, permissions: .all, ceiling: 100)
     static let weakPermissions: PermissionSet = [
-        .membersWrite, .membersManageRoles, .membersRemove, .licensesAssign, .resourcesConnect, .rolesManage, .adminsManage, .crmManage,
+        .membersWrite, .subaccountsManage, .membersManageRoles, .membersRemove, .licensesAssign, .resourcesConnect, .rolesManage, .adminsManage, .crmManage,
         .organizationRead, .organizationUpdate, .keysManage, .resourcesManage, .workspacesManage,
     ]
     static let weakCeiling: Int32 = 40

@@ -24,7 +24,7 @@ struct ChangePlan: ModelCommand {
     func judge(_ scene: Scene) throws {
         // A sub-account has the subscription of its root.
         try refuse(scene.account.parent != nil, .wrongState)
-        try refuse(plan == "SMALL" && scene.model.presentCount > 7, .seatsInUse)
+        try refuse(scene.model.presentCount > NaiveModel.membersMax[plan] ?? .max, .seatsInUse)
     }
 
     func apply(to model: inout NaiveModel, _ done: Done) {

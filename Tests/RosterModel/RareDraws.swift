@@ -5,7 +5,7 @@ import RosterCore
 
 extension CommandGenerator {
     mutating func rareCommand(_ model: NaiveModel) -> any ModelCommand {
-        switch Int.random(in: 0..<8, using: &numbers) {
+        switch Int.random(in: 0..<11, using: &numbers) {
         case 0..<2:
             // A connector at what it added, whoever's token it is now.
             let added = account.resources.filter { account.people[$0.value.addedBy]?.seat == .limited && account.people[$0.value.addedBy]?.state == .active }
@@ -24,7 +24,12 @@ extension CommandGenerator {
             wish = chance(50) ? .member(id) : .weakKey
             return chance(50) ? GrantWorkspace(workspace: workspace(), members: [id]) : RevokeWorkspace(workspace: workspace(), members: [id])
         case 5: return restoration()
-        case 6: return Reassign(license: license(), member: pick(present), span: .always)
+        case 6:
+            // Above what a key may give.
+            wish = .weakKey
+            return CreateSubaccount(name: "Weak", members: [pick(present): pick([.manager, .coOwner, .unspecified])], hasLimit: true)
+        case 7..<9: return crowd(model)
+        case 9: return Reassign(license: license(), member: pick(present), span: .always)
         default:
             let able = present.filter { id in
                 guard let person = account.people[id], person.role == .custom else { return false }
@@ -37,6 +42,17 @@ extension CommandGenerator {
             if chance(50) { return UpdateCustomRole(role: role, name: nil, permissions: [.organizationRead]) }
             return DeleteCustomRole(role: role, replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID())
         }
+    }
+
+    /// More people than the plan has room for.
+    private mutating func crowd(_ model: NaiveModel) -> any ModelCommand {
+        wish = .bootstrap
+        let most = NaiveModel.membersMax["FAMILY"] ?? 0
+        guard model.accounts.count < accountsMost else { return UpdateFeatures(roiReporting: chance(50), teamlink: nil, smartLinks: nil) }
+        guard model.plan == "FAMILY" else { return model.presentCount > most ? Remove(member: pick(present)) : ChangePlan(plan: "FAMILY") }
+        let plain = present.filter { account.people[$0]?.state == .active && account.people[$0]?.seat != .limited }
+        let members = plain.shuffled(using: &numbers).prefix(max(1, most + 1 - model.presentCount))
+        return CreateSubaccount(name: "Q\(requests)", members: Dictionary(members.map { ($0, .member) }) { $1 }, hasLimit: true)
     }
 
     private mutating func restoration() -> any ModelCommand {
