@@ -8,6 +8,7 @@ extension CommandGenerator {
     mutating func transfer() -> any ModelCommand {
         if chance(85) { wish = .member(account.owner) }
         let able = present.filter { [.manager, .coOwner].contains(account.people[$0]?.role) }
+        if chance(8) { return TransferOwnership(member: MemberID(high: 1, low: 1)) }
         return TransferOwnership(member: able.isEmpty || chance(30) ? member() : pick(able))
     }
 

@@ -55,7 +55,7 @@ public struct CommandGenerator {
         self.now = now
         present = account.people.filter { $0.value.state != .removed }.keys.sorted()
         removed = account.people.filter { $0.value.state == .removed }.keys.sorted().suffix(10)
-        if model.accounts.count > 1, chance(6) { return below(model, seed) }
+        if model.accounts.count > 1, chance(8) { return below(model, seed) }
         wish = nil
         let command = command(model)
         return Operation(command: command, actor: actor(), organization: organization, requestID: "r\(requests)", seed: seed)
@@ -161,7 +161,7 @@ public struct CommandGenerator {
     // MARK: What is drawn
 
     private mutating func command(_ model: NaiveModel) -> any ModelCommand {
-        if account.isDeleted, chance(5) { return Undelete() }
+        if account.isDeleted, chance(6) { return chance(75) ? Undelete() : RotateKey(key: key(model)) }
         if chance(8) { return rareCommand(model) }
         // The tombstones grow; new members come often enough to keep the living in the majority.
         switch Int.random(in: 0..<100, using: &numbers) {
@@ -280,7 +280,7 @@ public struct CommandGenerator {
             if chance(3), let first = order.first { order.append(first) }
             return GrantAdmin(member: target(), admin: admin, order: order)
         case 22..<28:
-            let categories: [[AdminCategory]] = [[], [.reports], [.usersLicenses], [.reports, .usersLicenses], [.ssoEdi], [.reports, .reports]]
+            let categories: [[AdminCategory]] = [[], [.reports], [.usersLicenses], [.reports, .usersLicenses], [.ssoEdi], [.ssoEdi], [.reports, .reports]]
             return UpdateAdmin(
                 member: administrator(), level: maybe(50) { $0.pick([.sub, .sub, .full]) }, categories: maybe(50) { $0.pick(categories) }, span: maybe(30) { $0.span() })
         default: return RevokeAdmin(member: administrator())
@@ -298,7 +298,7 @@ public struct CommandGenerator {
     private mutating func deletion() -> any ModelCommand {
         let role = changedRole()
         let level = account.roles[role]?.level ?? .organization
-        guard chance(70) else { return DeleteCustomRole(role: role, replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID()) }
+        guard chance(60) else { return DeleteCustomRole(role: role, replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID()) }
         if chance(96) == (level == .organization) {
             let (replacement, custom) = self.role()
             return DeleteCustomRole(role: role, replacement: replacement, resourceReplacement: .unspecified, custom: custom)

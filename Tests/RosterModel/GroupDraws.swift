@@ -19,18 +19,18 @@ extension CommandGenerator {
     mutating func groupCommand() -> any ModelCommand {
         let name = pick(Self.groupNames)
         switch Int.random(in: 0..<30, using: &numbers) {
-        case 0..<5: return CreateGroup(name: name, owner: maybe(40) { $0.member() })
-        case 5..<8: return UpdateGroup(group: group(), name: maybe(60) { _ in name }, owner: maybe(50) { $0.chance(10) ? MemberID() : $0.member() })
-        case 8..<10: return DeleteGroup(group: group())
-        case 10..<16: return AddGroupMembers(group: group(), members: chance(3) ? [] : several(4) { $0.member() }, span: span())
-        case 16..<19: return RemoveGroupMembers(group: group(), members: chance(3) ? [] : several(3) { $0.member() })
-        case 19..<24:
+        case 0..<4: return CreateGroup(name: name, owner: maybe(40) { $0.member() })
+        case 4..<7: return UpdateGroup(group: group(), name: maybe(60) { _ in name }, owner: maybe(50) { $0.chance(10) ? MemberID() : $0.member() })
+        case 7..<9: return DeleteGroup(group: group())
+        case 9..<14: return AddGroupMembers(group: group(), members: chance(3) ? [] : several(4) { $0.member() }, span: span())
+        case 14..<17: return RemoveGroupMembers(group: group(), members: chance(3) ? [] : several(3) { $0.member() })
+        case 17..<22:
             let match: GroupRuleMatch = pick([.equals, .prefix, .present])
             let value = match == .present ? (chance(5) ? "x" : "") : pick(["Analyst", "analyst", "Lead", "A", ""])
             let source: GroupRuleSource = chance(3) ? .unspecified : pick([.attribute, .attribute, .csvColumn])
             return CreateGroupRule(
                 rule: NaiveGroupRule(group: group(), source: source, attribute: pick(["title", "Title", "region", ""]), match: match, value: value))
-        case 24..<26:
+        case 22..<26:
             let known = account.rules.keys.sorted()
             return DeleteGroupRule(rule: known.isEmpty || chance(5) ? RuleID(high: 1, low: 1) : pick(known))
         default:

@@ -5,8 +5,8 @@ import RosterCore
 
 extension CommandGenerator {
     mutating func rareCommand(_ model: NaiveModel) -> any ModelCommand {
-        switch Int.random(in: 0..<11, using: &numbers) {
-        case 0..<2:
+        switch Int.random(in: 0..<16, using: &numbers) {
+        case 0..<3, 11..<13:
             // A connector at what it added, whoever's token it is now.
             let added = account.resources.filter { account.people[$0.value.addedBy]?.seat == .limited && account.people[$0.value.addedBy]?.state == .active }
             guard !added.isEmpty else { return Connect(network: "x.com", externalID: "\(Int.random(in: 5..<9, using: &numbers))", expire: nil) }
@@ -15,7 +15,7 @@ extension CommandGenerator {
             if chance(50) { return UpdateResource(resource: id, name: "D", isRevoked: false) }
             if added[id]?.connectedBy == added[id]?.addedBy { wish = .member(account.owner) }
             return RenewConnection(resource: id, expire: nil)
-        case 2:
+        case 13:
             wish = .weakKey
             return UpdateResource(resource: resource(), name: "E", isRevoked: false)
         case 3..<5:
@@ -30,6 +30,13 @@ extension CommandGenerator {
             return CreateSubaccount(name: "Weak", members: [pick(present): pick([.manager, .coOwner, .unspecified])], hasLimit: true)
         case 7..<9: return crowd(model)
         case 9: return Reassign(license: license(), member: pick(present), span: .always)
+        case 14:
+            // A connector in a plan that has it on request only.
+            let connectors = present.filter { account.people[$0]?.seat == .limited && account.people[$0]?.state == .active }
+            guard !connectors.isEmpty, model.lacks(.profileConnector) == .featureNotEnabled else { return ChangePlan(plan: pick(["CUSTOM", "ADVANCED"])) }
+            wish = .bootstrap
+            return CreateSubaccount(name: "C\(requests)", members: [pick(connectors): .unspecified], hasLimit: true)
+        case 15: return removed.isEmpty ? TransferOwnership(member: member()) : UpdateGroup(group: group(), name: nil, owner: pick(removed))
         default:
             let able = present.filter { id in
                 guard let person = account.people[id], person.role == .custom else { return false }
