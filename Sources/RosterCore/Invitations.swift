@@ -136,6 +136,6 @@ extension OrganizationNode {
 
     /// What became of the last mail; unspecified: there was none, or it is forgotten.
     public func mailState(of invitation: InvitationRecord, at time: Int64) -> MailState {
-        outbox.mails[invitation.mailID]?.state(at: time) ?? .unspecified
+        outbox.mail(invitation.mailID, at: time)?.state(at: time) ?? .unspecified
     }
 }

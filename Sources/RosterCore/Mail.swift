@@ -93,7 +93,7 @@ public enum Mail {
         public static func decide(_ request: AckOutboxRequest, _ context: inout DecisionContext) throws(Refusal) {
             for (index, outcome) in request.outcomes.enumerated() {
                 context.attempt(index) { (context) throws(Refusal) in
-                    guard let mail = context.node.outbox.mails[outcome.mailID] else { throw .notFound() }
+                    guard let mail = context.node.outbox.mail(outcome.mailID, at: context.now) else { throw .notFound() }
                     if mail.state == outcome.state { return }
                     guard mail.attempts > 0 else { throw .wrongState("the mail was never leased") }
                     // Mail comes back after it was sent.
@@ -109,12 +109,12 @@ public enum Mail {
 
         public static func answer(_ request: AckOutboxRequest, _ version: Version) -> AckOutboxResponse {
             let refused = Dictionary(version.refusals.map { (Int($0.index), $0.status) }) { $1 }
-            let known = version.state[request.organizationID]?.outbox.mails
+            let outbox = version.state[request.organizationID]?.outbox
             return .with { response in
                 response.results = request.outcomes.enumerated().map { index, outcome in
                     .with { result in
                         result.error = refused[index] ?? nil
-                        result.mailID = known?[outcome.mailID] == nil ? MailID() : outcome.mailID
+                        result.mailID = outbox?.mail(outcome.mailID, at: version.state.time) == nil ? MailID() : outcome.mailID
                         result.state = result.error == nil ? outcome.state : .unspecified
                     }
                 }

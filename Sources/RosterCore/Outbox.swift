@@ -50,6 +50,11 @@ public struct Outbox: Sendable {
         }
     }
 
+    /// A mail, unless it is forgotten at this time: when the next entry drops it, is nobody's business.
+    func mail(_ id: MailID, at time: Int64) -> MailRecord? {
+        mails[id].flatMap { $0.doneTime != 0 && $0.doneTime <= time - Self.retention ? nil : $0 }
+    }
+
     /// At most `limit` mails that are in nobody's hands at this time, the oldest first.
     func available(at time: Int64, limit: Int) -> [MailRecord] {
         let overdue = leased.page(after: nil, limit: limit).prefix { $0.time <= time }.map(\.mail)

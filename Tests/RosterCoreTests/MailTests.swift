@@ -73,13 +73,19 @@ struct MailTests {
         #expect(try lease(&world).mails.isEmpty)
     }
 
-    @Test("what is done is forgotten after 30 days, by the next entry about a mail")
+    @Test("what is done is forgotten after 30 days, and dropped by the next entry about a mail")
     func forgotten() throws {
         var world = try Fixture()
         let answer = try world.invite("ana@x.example") { $0.sendEmail = true }
         let mail = try #require(lease(&world).mails.first)
         #expect(try ack(&world, mail.mailID, .sent) == nil)
-        world.now += 30 * day
+        world.now += 30 * day - 1
+        #expect(world.invitation(answer.results[0].invitationID)?.mailState == .sent)
+        #expect(try ack(&world, mail.mailID, .sent) == nil)
+        world.now += 1
+        // For whoever asks it is gone at that very moment.
+        #expect(world.invitation(answer.results[0].invitationID)?.mailState == .unspecified)
+        #expect(try ack(&world, mail.mailID, .bounced) == "NOT_FOUND")
         _ = try world.invite("bob@x.example")
         #expect(world.node.outbox.mails.count == 1)
         _ = try world.invite("eve@x.example") { $0.sendEmail = true }
