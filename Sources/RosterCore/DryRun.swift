@@ -30,7 +30,8 @@ public struct DryRun: Sendable {
         let append = context.seal(epoch: 0)
         version = append?.version ?? Version(state: state, entry: nil, refusals: refusals)
         claims = append?.proposal.claims ?? []
-        plan = Self.plan(events, from: state, to: version.state, at: time)
+        // What is over by time alone is no effect of the call.
+        plan = Self.plan(events, from: state.settled(at: time), to: version.state, at: time)
     }
 
     /// The response as it would be, with plan and token.
@@ -63,6 +64,8 @@ public struct DryRun: Sendable {
                     mail.memberID = fact.memberID
                     mail.template = fact.template
                 })
+            case .memberReinvited(let fact): members.append((organization, fact.memberID))
+            case .memberEmailChanged(let fact): members.append((organization, fact.memberID))
             case .memberRoleChanged(let fact): members.append((organization, fact.memberID))
             case .memberSuspended(let fact): members.append((organization, fact.memberID))
             case .memberReactivated(let fact): members.append((organization, fact.memberID))
@@ -87,6 +90,7 @@ public struct DryRun: Sendable {
         for (organization, product) in pools where seenPools.insert("\(organization) \(product)").inserted {
             plan.seats.append(seatChange(of: product, organization, before, after, at: time))
         }
+        members += members.flatMap { below($0, $1, before, after) }
         if touchesEverybody {
             members = after.organizations.values.sorted { $0.id < $1.id }.flatMap { node in node.memberOrder.map { (node.id, $0) } }
         }
@@ -100,6 +104,13 @@ public struct DryRun: Sendable {
         plan.membersGaining = Int32(truncatingIfNeeded: changes.gaining.count)
         plan.membersLosing = Int32(truncatingIfNeeded: changes.losing.count)
         return plan
+    }
+
+    /// The same person's memberships in the sub-accounts: whoever is FULL above is FULL there.
+    private static func below(_ organization: OrganizationID, _ member: MemberID, _ before: TreeState, _ after: TreeState) -> [(OrganizationID, MemberID)] {
+        guard after[organization]?.hasChildren ?? false else { return [] }
+        let addresses = Set([before, after].compactMap { $0[organization]?.members[member]?.record.personal?.email })
+        return after.descendants(of: organization).flatMap { node in addresses.sorted().compactMap { node.member(address: $0).map { (node.id, $0.id) } } }
     }
 
     private static func holders(of role: RoleID, _ organization: OrganizationID, _ state: TreeState) -> [(OrganizationID, MemberID)] {
