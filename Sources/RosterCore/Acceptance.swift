@@ -62,10 +62,12 @@ public enum Acceptance {
 private struct Invited {
     private var member: MemberRecord?
     private var invitation: InvitationRecord?
+    private let isByAddress: Bool
     private var worth = Catalogue.TokenWorth.current
 
     /// - Parameter id: zero: the person's own, by its address alone.
     init(_ id: InvitationID, _ token: String, in organization: OrganizationNode?, _ context: DecisionContext) {
+        isByAddress = id.isZero
         guard let organization, case .user(let email) = context.principal.person else { return }
         let found = id.isZero ? organization.member(email: email)?.id : organization.invitations[id]?.memberID
         guard let record = found.flatMap({ organization.members[$0]?.record }), record.personal?.email == email.text else { return }
@@ -88,12 +90,10 @@ private struct Invited {
 
     var demands: Demands {
         var demands = Demands()
-        if let invitation {
-            demands.target = .invitation(invitation.invitationID)
-        } else {
-            // A member who was created has no invitation, and is in.
-            demands.target = .member(member?.memberID ?? MemberID())
-        }
+        // A member who was created has no invitation, and is in.
+        let found: Demands.Target = invitation.map { .invitation($0.invitationID) } ?? .member(member?.memberID ?? MemberID())
+        // Without an id the request names the organization alone.
+        if isByAddress { demands.furtherTargets = [found] } else { demands.target = found }
         return demands
     }
 

@@ -187,6 +187,26 @@ struct InvitationsTests {
         #expect(header?.actor?.memberID == invitation.memberID)
     }
 
+    @Test("an acceptance that names no invitation names the organization alone: that is whose revision may be expected")
+    func expectedRevision() throws {
+        var world = try Fixture()
+        let invitation = try world.invitation("ana@x.example")
+        let organization = world.organization
+        let ana = try user("ana@x.example")
+        func accept(_ id: InvitationID, _ revision: Int64) -> Reason? {
+            world.refusal(Acceptance.Accept.self, by: ana) { request in
+                request.organizationID = organization
+                request.invitationID = id
+                request.options = .with { $0.expectedRevision = revision }
+            }?.reason
+        }
+        let ofOrganization = world.node.organization.revision
+        #expect(invitation.revision != ofOrganization)
+        #expect(accept(InvitationID(), invitation.revision) == .revisionMismatch)
+        #expect(accept(invitation.invitationID, ofOrganization) == .revisionMismatch)
+        #expect(accept(InvitationID(), ofOrganization) == nil)
+    }
+
     @Test("C17: for anybody else there is no such invitation, and no token helps")
     func others() throws {
         var world = try Fixture()
