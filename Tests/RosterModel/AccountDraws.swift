@@ -22,22 +22,20 @@ extension CommandGenerator {
         return CreateSubaccount(name: name, members: members, hasLimit: !chance(3))
     }
 
-    /// Something in a sub-account, by a key: its members do nothing here.
-    mutating func below(_ model: NaiveModel, _ seed: Seed) -> Operation {
-        organization = pick(model.accounts.keys.filter { $0 != model.organization }.sorted())
-        let actor: Operation.Actor = pick([.bootstrap, .bootstrap, .bootstrap, .weakKey, .foreignKey])
-        let command: any ModelCommand
-        switch Int.random(in: 0..<12, using: &numbers) {
-        case 0..<4: command = subaccount(atRoot: false, full: model.accounts.count >= accountsMost)
+    /// What is done in sub-accounts more often than it would come by itself.
+    mutating func below(_ model: NaiveModel) -> any ModelCommand {
+        switch Int.random(in: 0..<14, using: &numbers) {
+        case 0..<4: return subaccount(atRoot: false, full: model.accounts.count >= accountsMost)
         case 4..<8:
             var setup = Setup()
             setup.role = pick([.member, .manager, .coOwner, .advancedMember])
             if chance(30) { setup.admin = admin() }
-            command = CreateMember(email: email(), title: "", setup: setup)
-        case 8..<10: command = Rename(name: pick(["Ada", "Bea", "Fay", ""]))
-        case 10: command = ChangePlan(plan: "WHOLE")
-        default: command = Delete()
+            return CreateMember(email: email(), title: "", setup: setup)
+        case 8..<10: return Rename(name: pick(["Ada", "Bea", "Fay", ""]))
+        case 10: return ChangePlan(plan: "WHOLE")
+        case 11: return chance(50) ? Delete() : Undelete()
+        case 12: return Purchase(product: NaiveModel.products[0], seats: 1)
+        default: return Enable(feature: .profileConnector)
         }
-        return Operation(command: command, actor: actor, organization: organization, requestID: "r\(requests)", seed: seed)
     }
 }

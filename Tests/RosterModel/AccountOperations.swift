@@ -16,6 +16,15 @@ extension NaiveModel {
         return found
     }
 
+    func isBelow(_ organization: OrganizationID, _ other: OrganizationID) -> Bool {
+        var next = accounts[organization]?.parent
+        while let parent = next {
+            if parent == other { return true }
+            next = accounts[parent]?.parent
+        }
+        return false
+    }
+
     /// A deleted root takes everything below it along.
     func isDeleted(_ organization: OrganizationID) -> Bool { accounts[organization]?.isDeleted == true || above(organization).contains { $0.isDeleted } }
 
@@ -79,7 +88,8 @@ struct CreateSubaccount: ModelCommand {
     }
 
     func needs(_ scene: Scene) -> Needs {
-        var needs = Needs(.subaccountsManage, targets: members.keys.map { .member($0) })
+        var needs = Needs(.subaccountsManage)
+        needs.targets = members.keys.map { .member($0) }
         for (id, wanted) in inOrder {
             guard let person = scene.person(id) else { continue }
             needs.roles.append((role(wanted, person, at: scene.now).role, RoleID()))

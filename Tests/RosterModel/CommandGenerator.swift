@@ -34,6 +34,8 @@ public struct CommandGenerator {
     private(set) var removed: [MemberID] = []
     /// Who should do it, for refusals that few callers meet.
     var wish: Operation.Actor?
+    /// Who answers an invitation.
+    var address: String?
 
     public init(seed: UInt64, emails: [String] = (0..<14).map { "p\($0)@x.example" }) {
         numbers = SeededNumbers(seed: seed)
@@ -51,25 +53,50 @@ public struct CommandGenerator {
         requests += 1
         let seed = Seed(milliseconds: now / 1_000_000, random: (numbers.next(), numbers.next()))
         organization = model.organization
+        if model.accounts.count > 1, chance(20) { organization = pick(model.accounts.keys.filter { $0 != organization }.sorted()) }
         account = model.accounts[organization] ?? account
         self.now = now
         present = account.people.filter { $0.value.state != .removed }.keys.sorted()
         removed = account.people.filter { $0.value.state == .removed }.keys.sorted().suffix(10)
-        if model.accounts.count > 1, chance(8) { return below(model, seed) }
         wish = nil
-        let command = command(model)
-        return Operation(command: command, actor: actor(), organization: organization, requestID: "r\(requests)", seed: seed)
+        address = nil
+        let command = account.parent != nil && (present.isEmpty || chance(35)) ? below(model) : command(model)
+        return Operation(command: command, actor: actor(model), organization: organization, requestID: "r\(requests)", seed: seed)
     }
 
-    private mutating func actor() -> Operation.Actor {
+    private mutating func actor(_ model: NaiveModel) -> Operation.Actor {
+        if let address { return .address(address) }
         if let wish { return wish }
+        if account.parent != nil, chance(30) { return personAbove(model) }
         return switch Int.random(in: 0..<100, using: &numbers) {
         case 0..<50: .bootstrap
-        case 50..<58: .member(account.owner)
-        case 58..<90: .member(chance(95) || removed.isEmpty ? pick(present) : pick(removed))
+        case 50..<58 where account.parent == nil: .member(account.owner)
+        case 58..<86 where !present.isEmpty: .member(chance(95) || removed.isEmpty ? pick(present) : pick(removed))
+        case 86..<88: .address(pick(emails))
+        case 88..<90: key(model)
         case 90..<98: .weakKey
         default: .foreignKey
         }
+    }
+
+    /// Somebody of an account above, mostly one who administers it.
+    private mutating func personAbove(_ model: NaiveModel) -> Operation.Actor {
+        let family = model.above(organization)
+        guard !family.isEmpty else { return .bootstrap }
+        let account = pick(family)
+        let known = account.present.keys.sorted()
+        let full = known.filter { id in account.people[id].map { $0.state == .active && account.isFull($0, at: now) } ?? false }
+        if full.isEmpty || chance(35) { return known.isEmpty ? .bootstrap : .member(pick(known)) }
+        let id = pick(full)
+        return chance(25) ? .address(account.people[id]?.email ?? "") : .member(id)
+    }
+
+    /// A key of the tree, as itself; one that is over can't call.
+    private mutating func key(_ model: NaiveModel) -> Operation.Actor {
+        let live = model.keys.filter { $0.value.isLive(at: now) }.keys.sorted().suffix(6)
+        guard !live.isEmpty else { return .weakKey }
+        let id = pick(Array(live))
+        return model.keys[id].map { .key(id, $0) } ?? .weakKey
     }
 
     // MARK: What several draw
@@ -78,7 +105,7 @@ public struct CommandGenerator {
         switch Int.random(in: 0..<100, using: &numbers) {
         case 0..<2: MemberID(high: 1, low: 1)
         case 2..<14 where !removed.isEmpty: pick(removed)
-        default: pick(present)
+        default: present.isEmpty ? MemberID(high: 1, low: 1) : pick(present)
         }
     }
 
@@ -119,7 +146,7 @@ public struct CommandGenerator {
             guard let person = account.people[id], person.customRole == role else { return false }
             return account.permissions(of: person, at: now).contains(.rolesManage)
         }
-        if !able.isEmpty, chance(70) { wish = .member(pick(able)) }
+        if !able.isEmpty, chance(85) { wish = .member(pick(able)) }
         return role
     }
 
@@ -161,16 +188,17 @@ public struct CommandGenerator {
     // MARK: What is drawn
 
     private mutating func command(_ model: NaiveModel) -> any ModelCommand {
-        if account.isDeleted, chance(6) { return chance(75) ? Undelete() : RotateKey(key: key(model)) }
-        if chance(8) { return rareCommand(model) }
+        if account.isDeleted, chance(4) { return chance(65) ? Undelete() : RotateKey(key: knownKey(model)) }
+        if chance(11) { return rareCommand(model) }
         // The tombstones grow; new members come often enough to keep the living in the majority.
         switch Int.random(in: 0..<100, using: &numbers) {
-        case 0..<30: return memberCommand()
-        case 30..<43: return licenseCommand()
-        case 43..<52: return organizationCommand(model)
-        case 52..<64: return roleCommand()
-        case 64..<70: return settingsCommand()
-        case 70..<79: return groupCommand()
+        case 0..<26: return memberCommand()
+        case 26..<37: return licenseCommand()
+        case 37..<45: return organizationCommand(model)
+        case 45..<55: return roleCommand()
+        case 55..<60: return settingsCommand()
+        case 60..<67: return groupCommand()
+        case 67..<83: return invitationCommand()
         default: return resourceCommand()
         }
     }
@@ -221,27 +249,55 @@ public struct CommandGenerator {
         return known.isEmpty || chance(30) ? license() : pick(known)
     }
 
-    private mutating func key(_ model: NaiveModel) -> KeyID {
-        let known = model.keys.keys.sorted().suffix(4)
-        return known.isEmpty || chance(5) ? KeyID(high: 1, low: 1) : pick(Array(known))
-    }
-
     private mutating func organizationCommand(_ model: NaiveModel) -> any ModelCommand {
         if chance(16) { return subaccount(atRoot: true, full: model.accounts.count >= accountsMost) }
         switch Int.random(in: 0..<20, using: &numbers) {
         case 0: return transfer()
         case 1..<3: return Purchase(product: pick(NaiveModel.products), seats: chance(6) ? 1_000_000 : Int32.random(in: 1...3, using: &numbers))
-        case 3..<8: return ChangePlan(plan: pick(NaiveModel.plans + ["WHOLE", "WHOLE", "WHOLE", "CUSTOM", "SMALL", "SMALL", "CAPPED"]))
+        case 3..<8: return ChangePlan(plan: pick(NaiveModel.plans + ["CORE", "CORE", "WHOLE", "WHOLE", "WHOLE", "CUSTOM", "SMALL", "SMALL", "CAPPED"]))
         case 8: return Enable(feature: pick([.profileConnector, .profileConnector, .sso]))
         case 9: return chance(80) ? Delete() : Rename(name: "Nox")
         case 10: return Undelete()
         case 11: return Rename(name: pick(["Lumen", "Umbra", ""]))
         case 12..<14: return SetPolicies(isLiteral: chance(30), isReportsOnly: chance(30), subAdminsManageGroups: chance(50))
-        case 14..<17:
-            let permissions: PermissionSet = [.membersRead, pick([.membersWrite, .organizationTransfer, .actorsAssume, .keysManage, .inboxRead])]
-            return CreateKey(permissions: permissions, ceiling: pick([20, 80, 100, 100]))
-        case 17..<19: return RevokeKey(key: key(model))
-        default: return RotateKey(key: key(model))
+        default: return keyCommand(model)
+        }
+    }
+
+    // MARK: Keys
+
+    mutating func knownKey(_ model: NaiveModel) -> KeyID {
+        let known = model.keys.filter { $0.value.organization == organization }.keys.sorted().suffix(4)
+        if known.isEmpty || chance(5) { return model.keys.keys.sorted().last ?? KeyID(high: 1, low: 1) }
+        return chance(3) ? KeyID(high: 1, low: 1) : pick(Array(known))
+    }
+
+    /// One to be changed, now and then by itself.
+    private mutating func changedKey(_ model: NaiveModel) -> KeyID {
+        let id = knownKey(model)
+        if let key = model.keys[id], key.isLive(at: now), key.permissions.contains(.keysManage), chance(35) { wish = .key(id, key) }
+        return id
+    }
+
+    private mutating func keyPermissions() -> PermissionSet {
+        [.membersRead, pick([.membersWrite, .organizationTransfer, .actorsAssume, .keysManage, .keysManage, .inboxRead])]
+    }
+
+    private mutating func keyEnd() -> Int64? {
+        if chance(6) { return now }
+        return maybe(30) { $0.now + Int64.random(in: 1...900, using: &$0.numbers) * 1_000_000_000 }
+    }
+
+    mutating func keyCommand(_ model: NaiveModel) -> any ModelCommand {
+        switch Int.random(in: 0..<12, using: &numbers) {
+        case 0..<4: return CreateKey(permissions: keyPermissions(), ceiling: pick([20, 80, 100, 100]), expire: keyEnd())
+        case 4..<8:
+            let end: Int64? = chance(20) ? 0 : keyEnd()
+            return UpdateKey(
+                key: changedKey(model), name: maybe(30) { $0.pick(["key", "another", ""]) },
+                permissions: maybe(50) { $0.chance(96) ? $0.keyPermissions() : [.platformKeys] }, ceiling: maybe(40) { $0.pick([20, 40, 80, 100, 101]) }, expire: end)
+        case 8..<10: return RevokeKey(key: changedKey(model))
+        default: return RotateKey(key: changedKey(model))
         }
     }
 

@@ -8,6 +8,7 @@ extension NaiveModel {
     public func differences(from state: TreeState, at now: Int64) -> [String] {
         var present = self
         present.pass(to: now)
+        let state = state.settled(at: now)
         var found: [String] = []
         if state.organizations.count != accounts.count { found.append("\(state.organizations.count) organizations, not \(accounts.count)") }
         for (id, account) in present.accounts {
@@ -18,8 +19,13 @@ extension NaiveModel {
             present.compare(account, with: node, state, now, &found)
         }
         for (id, key) in keys {
-            let real = state.keys[id]
-            if real.map({ PermissionSet($0.permissions) }) != key.permissions || real?.ceiling != key.ceiling || (real?.revokeTime != 0) != key.isRevoked { found.append("\(id): another key") }
+            let real = state.keys[id]?.message(at: now)
+            let stands: KeyState = key.isRevoked ? .revoked : key.isLive(at: now) ? .active : .expired
+            if real?.name != key.name || real.map({ PermissionSet($0.permissions) }) != key.permissions || real?.ceiling != key.ceiling || real?.state != stands
+                || real?.expireTime?.nanosecondsSince1970 ?? 0 != key.expire
+            {
+                found.append("\(id) is \(String(describing: real)), not \(key)")
+            }
         }
         return found
     }
@@ -52,6 +58,25 @@ extension NaiveModel {
         compareSettings(of: account, with: node, &found)
         compareResources(of: account, with: node, state, now, &found)
         compareGroups(of: account, with: node, now, &found)
+        compareInvitations(of: account, with: node, now, &found)
+    }
+
+    private func compareInvitations(of account: NaiveAccount, with node: OrganizationNode, _ now: Int64, _ found: inout [String]) {
+        if node.invitations.count != account.invitations.count || node.universalGeneration != account.universalGeneration {
+            found.append("\(node.id): other invitations")
+        }
+        for (id, invitation) in account.invitations {
+            let real = node.invitation(id, at: now)
+            let mail = invitation.mail.flatMap { account.mails[$0] }
+            let isSame = real?.memberID == invitation.member && real?.state == invitation.state && real?.generation == invitation.generation
+                && real?.expireTime?.nanosecondsSince1970 == invitation.expire && real?.mailState == mail?.state(at: now) ?? .unspecified
+            if !isSame { found.append("\(id) is \(String(describing: real)), not \(invitation), its mail \(String(describing: mail))") }
+        }
+        for (id, mail) in account.mails where node.outbox.mails[id]?.attempts != Int32(mail.attempts) || node.outbox.mails[id]?.state(at: now) != mail.state(at: now) {
+            found.append("\(id) is \(String(describing: node.outbox.mails[id])), not \(mail)")
+        }
+        let isOpen = account.mails.values.contains { !$0.isDone }
+        if node.outbox.hasMail != isOpen { found.append("\(node.id): mails wait, or don't") }
     }
 
     private func compareGroups(of account: NaiveAccount, with node: OrganizationNode, _ now: Int64, _ found: inout [String]) {
@@ -144,10 +169,7 @@ extension NaiveModel {
         of person: NaivePerson, _ id: MemberID, _ account: NaiveAccount, in node: OrganizationNode, _ state: TreeState, _ now: Int64, _ allowed: PermissionSet,
         _ found: inout [String]
     ) {
-        // Who is FULL above is FULL here.
-        let isAbove = above(node.id).contains { account in account.present.values.contains { $0.email == person.email && $0.state == .active && account.isFull($0, at: now) } }
-        let held = account.permissions(of: person, at: now).union(isAbove ? Self.full : [])
-        let expected = isDeleted(node.id) ? [] : held.intersection(allowed)
+        let expected = effective(person, in: node.id, account, at: now).intersection(allowed)
         let real = PermissionSet(Authorization.effectivePermissions(of: .member(id), in: node.id, of: state, at: now).map(\.permission))
         if real != expected { found.append("\(id) may \(real.symmetricDifference(expected)), or may not") }
     }

@@ -21,8 +21,8 @@ extension CommandGenerator {
         switch Int.random(in: 0..<30, using: &numbers) {
         case 0..<4: return CreateGroup(name: name, owner: maybe(40) { $0.member() })
         case 4..<7: return UpdateGroup(group: group(), name: maybe(60) { _ in name }, owner: maybe(50) { $0.chance(10) ? MemberID() : $0.member() })
-        case 7..<9: return DeleteGroup(group: group())
-        case 9..<14: return AddGroupMembers(group: group(), members: chance(3) ? [] : several(4) { $0.member() }, span: span())
+        case 7..<10: return DeleteGroup(group: group())
+        case 10..<14: return AddGroupMembers(group: group(), members: chance(3) ? [] : several(4) { $0.member() }, span: span())
         case 14..<17: return RemoveGroupMembers(group: group(), members: chance(3) ? [] : several(3) { $0.member() })
         case 17..<22:
             let match: GroupRuleMatch = pick([.equals, .prefix, .present])
@@ -30,7 +30,7 @@ extension CommandGenerator {
             let source: GroupRuleSource = chance(3) ? .unspecified : pick([.attribute, .attribute, .csvColumn])
             return CreateGroupRule(
                 rule: NaiveGroupRule(group: group(), source: source, attribute: pick(["title", "Title", "region", ""]), match: match, value: value))
-        case 22..<26:
+        case 22..<27:
             let known = account.rules.keys.sorted()
             return DeleteGroupRule(rule: known.isEmpty || chance(5) ? RuleID(high: 1, low: 1) : pick(known))
         default:

@@ -52,7 +52,11 @@ struct CreateGroup: ModelCommand {
     let owner: MemberID?
 
     func validate() throws { try refuse(name.isEmpty, .invalidField) }
-    func needs(_ scene: Scene) -> Needs { Needs(.groupsManage, targets: owner.map { [.member($0)] } ?? []) }
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.groupsManage)
+        needs.targets = owner.map { [.member($0)] } ?? []
+        return needs
+    }
 
     func judge(_ scene: Scene) throws {
         if let owner { try refuse(scene.person(owner)?.state == .removed, .wrongState) }

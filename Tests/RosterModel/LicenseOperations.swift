@@ -75,7 +75,11 @@ struct Reassign: ModelCommand {
     let member: MemberID
     let span: Stretch
 
-    func needs(_ scene: Scene) -> Needs { Needs(.licensesAssign, targets: [.license(license), .member(member)]) }
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.licensesAssign, targets: [.license(license), .member(member)])
+        needs.named = .target(.license(license))
+        return needs
+    }
 
     func judge(_ scene: Scene) throws {
         guard let held = scene.account.licenses[license], let person = scene.person(member) else { return }
@@ -144,7 +148,12 @@ struct UpdatePool: ModelCommand {
     let product: String
     let seats: Int32
 
-    func needs(_ scene: Scene) -> Needs { Needs(.licensesManagePools) }
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.licensesManagePools)
+        needs.named = .pool(product)
+        return needs
+    }
+
     func judge(_ scene: Scene) throws { try refuse(scene.account.pools[product] != nil && seats < scene.account.used(product, at: scene.now), .seatsInUse) }
     func apply(to account: inout NaiveAccount, _ done: Done) { account.pools[product] = seats }
 

@@ -46,6 +46,16 @@ public struct Setup: Sendable {
         groups.sorted { $0.key < $1.key }.map { group, span in .with { $0.groupID = group; $0.period = span.period } }
     }
 
+    /// What of it still exists; nil when the role is gone.
+    func remaining(in account: NaiveAccount) -> Setup? {
+        if !custom.isZero, account.roles[custom] == nil { return nil }
+        var left = self
+        left.resourceRoles = resourceRoles.filter { account.resources[$0.resource] != nil && ($0.custom.isZero || account.roles[$0.custom] != nil) }
+        left.workspaces = workspaces.filter { account.workspaces[$0] != nil }
+        left.groups = groups.filter { account.groups[$0.key] != nil }
+        return left
+    }
+
     /// A sub-account that has no seats of the plan's product gives none.
     func products(_ model: NaiveModel, in organization: OrganizationID) -> [String] {
         guard products.isEmpty, seat == .standard, !withoutLicense, let standard = model.defaultProduct else { return products }
@@ -160,8 +170,13 @@ public struct SetEmail: ModelCommand {
     }
 
     public func apply(to account: inout NaiveAccount, _ done: Done) {
-        guard account.people[member]?.email != email else { return }
+        guard let person = account.people[member], person.email != email else { return }
         account.people[member]?.email = email
+        // The open invitation was somebody else's; the member goes on waiting under one of its own.
+        if person.state == .pending, let before = account.invitations[person.invitation], let new = done.newInvitations.first {
+            account.invitations[person.invitation]?.state = .revoked
+            account.invite(member, new, before.terms, at: done.now)
+        }
         if account.people[member]?.takesPartInCrm == true { account.people[member]?.sync(.pending, done.now) }
     }
 
@@ -298,7 +313,12 @@ struct Remove: ModelCommand {
     }
 
     func judge(_ scene: Scene) throws { try refuse(scene.person(member)?.state == .removed, .wrongState) }
-    func apply(to account: inout NaiveAccount, _ done: Done) { account.remove(member) }
+
+    func apply(to account: inout NaiveAccount, _ done: Done) {
+        if account.people[member]?.state == .pending, let invitation = account.people[member]?.invitation { account.invitations[invitation]?.state = .revoked }
+        account.remove(member)
+    }
+
     func call(_ draft: Draft) -> Call { draft.call(Members.Remove.self) { $0.organizationID = draft.organization; $0.memberID = member } }
 }
 

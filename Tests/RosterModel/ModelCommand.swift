@@ -9,6 +9,10 @@ func refuse(_ condition: Bool, _ reason: Reason) throws { if condition { throw R
 func refuse(_ reason: Reason?) throws { if let reason { throw Refused(reason: reason) } }
 
 public protocol ModelCommand: Sendable {
+    /// The name that reach is counted under.
+    var label: String { get }
+    /// For a person named by address, who need not be a member.
+    var isForInvitees: Bool { get }
     /// INVALID_ARGUMENT: what is wrong whatever the state.
     func validate() throws
     func needs(_ scene: Scene) -> Needs
@@ -22,6 +26,8 @@ public protocol ModelCommand: Sendable {
 }
 
 extension ModelCommand {
+    public var label: String { "\(type(of: self))" }
+    public var isForInvitees: Bool { false }
     public func validate() throws {}
     public func judge(_ scene: Scene) throws {}
     public func apply(to model: inout NaiveModel, _ done: Done) {
@@ -38,12 +44,20 @@ public struct Scene {
     let model: NaiveModel
     let organization: OrganizationID
     let account: NaiveAccount
+    let actor: Operation.Actor
     let caller: NaiveCaller
     let now: Int64
     /// Whether an address is claimed as an owner's by another tree.
     let isOwnerTaken: (String) -> Bool
 
     func person(_ id: MemberID) -> NaivePerson? { account.people[id] }
+
+    /// The same with another model.
+    func with(_ model: NaiveModel) -> Scene {
+        Scene(
+            model: model, organization: organization, account: model.accounts[organization] ?? account, actor: actor, caller: caller, now: now,
+            isOwnerTaken: isOwnerTaken)
+    }
 
     /// INVALID_FIELD: what is over already is granted to nobody.
     func refuseOver(_ span: Stretch) throws { try refuse(span.end <= now, .invalidField) }
@@ -53,13 +67,14 @@ public struct Scene {
 public struct Done {
     let organization: OrganizationID
     let actor: Operation.Actor
+    let isForInvitees: Bool
     /// The member acted for.
     let caller: MemberID?
     let facts: [Event]
     let now: Int64
 
     /// As it was judged.
-    func scene(of model: NaiveModel) -> Scene? { try? model.scene(of: actor, in: organization, at: now) { _ in false } }
+    func scene(of model: NaiveModel) -> Scene? { try? model.scene(of: actor, in: organization, invitee: isForInvitees, at: now) { _ in false } }
 
     /// The ids that facts of the entry made, in order.
     func made<ID>(_ id: (Event) -> ID?) -> [ID] { facts.compactMap(id) }
@@ -69,9 +84,17 @@ public struct Done {
 public struct Needs {
     enum Target {
         case member(MemberID), license(LicenseID), key(KeyID), role(RoleID, PermissionLevel?), resource(ResourceID), workspace(WorkspaceID)
-        case group(GroupID), groupRule(RuleID)
+        case group(GroupID), groupRule(RuleID), invitation(InvitationID)
+        /// Whom nobody finds.
+        case nobody
     }
 
+    /// What the request names, if it names exactly one thing: its revision is the one that may be expected.
+    enum Named {
+        case organization, target(Target), pool(String), crm, features
+    }
+
+    var named = Named.organization
     /// The method's own first, then what the request asks for in addition.
     var permissions: [Permission]
     var targets: [Target] = []
@@ -89,6 +112,8 @@ public struct Needs {
     var admin: AdminRight?
     /// Rank and permissions that the caller must reach, as far as it may hand them to a key.
     var definitions: [(rank: Int32, permissions: PermissionSet)] = []
+    /// The end of the key that is given: none outlives the one that gives it.
+    var keyEnd: Int64?
     /// Roles on resources, for which the caller must hold there what they hold.
     var resourceRoles: [GivenResourceRole] = []
     var onResource: OnResource?
@@ -104,6 +129,7 @@ public struct Needs {
     init(_ permissions: Permission..., targets: [Target] = []) {
         self.permissions = permissions
         self.targets = targets
+        if let only = targets.first, targets.count == 1 { named = .target(only) }
     }
 
     /// A change of a member's standing.
@@ -122,6 +148,12 @@ public struct Needs {
         roles.append((role, custom))
     }
 
+    /// A key, or its secret.
+    mutating func give(key ceiling: Int32, _ permissions: PermissionSet, until expire: Int64?) {
+        definitions.append((ceiling, permissions))
+        keyEnd = expire.map { $0 == 0 ? .max : $0 } ?? .max
+    }
+
     mutating func give(_ admin: AdminRight?) {
         guard let admin else { return }
         self.admin = admin
@@ -132,11 +164,16 @@ public struct Needs {
 /// Who calls.
 struct NaiveCaller {
     var member: MemberID?
+    /// Who that is.
+    var email: String?
     var permissions: PermissionSet
     var authority: Int32
     var isFull = false
     /// The key's, which holds on behalf of a member, too.
     var ceiling: Int32 = 100
+    /// A key of the organization that acts as itself.
+    var key: KeyID?
+    var keyEnd = Int64.max
     /// What it may put into a key or a role of the resource level.
     var grantable: PermissionSet
 }
@@ -149,41 +186,100 @@ extension NaiveModel {
         present.pass(to: now)
         do {
             try operation.command.validate()
-            let scene = try present.scene(of: operation.actor, in: operation.organization, at: now, isOwnerTaken)
-            try scene.judge(operation.command.needs(scene))
-            try operation.command.judge(scene)
+            let command = operation.command
+            let scene = try present.scene(of: operation.actor, in: operation.organization, invitee: command.isForInvitees, at: now, isOwnerTaken)
+            try scene.judge(command.needs(scene))
+            try refuse(operation.expects == .other, .revisionMismatch)
+            try command.judge(scene)
             return nil
         } catch {
             return (error as? Refused)?.reason ?? Reason("?")
         }
     }
 
+    /// What an operation asks for; nil where that can't be said.
+    func needs(of operation: Operation, at now: Int64) -> Needs? {
+        let command = operation.command
+        let scene = try? scene(of: operation.actor, in: operation.organization, invitee: command.isForInvitees, at: now) { _ in false }
+        return scene.map { command.needs($0) }
+    }
+
     /// Makes the change that an accepted operation comes to.
     public mutating func apply(_ operation: Operation, _ entry: Entry?, at now: Int64) {
         pass(to: now)
-        var caller: MemberID?
-        if case .member(let id) = operation.actor { caller = id }
-        let done = Done(organization: operation.organization, actor: operation.actor, caller: caller, facts: entry?.events ?? [], now: now)
+        let isForInvitees = operation.command.isForInvitees
+        let scene = try? scene(of: operation.actor, in: operation.organization, invitee: isForInvitees, at: now) { _ in false }
+        let done = Done(
+            organization: operation.organization, actor: operation.actor, isForInvitees: isForInvitees, caller: scene?.caller.member, facts: entry?.events ?? [],
+            now: now)
         operation.command.apply(to: &self, done)
     }
 
-    fileprivate func scene(of actor: Operation.Actor, in organization: OrganizationID, at now: Int64, _ isOwnerTaken: @escaping (String) -> Bool) throws -> Scene {
-        guard let account = accounts[organization] else { throw Refused(reason: .notFound) }
-        let caller: NaiveCaller
+    /// - Parameter invitee: for a command that takes anybody, as long as an address is named.
+    fileprivate func scene(
+        of actor: Operation.Actor, in organization: OrganizationID, invitee: Bool, at now: Int64, _ isOwnerTaken: @escaping (String) -> Bool
+    ) throws -> Scene {
+        guard let account = accounts[organization], actor != .foreignKey else { throw Refused(reason: .notFound) }
+        if case .key(_, let key) = actor, organization != key.organization, !isBelow(organization, key.organization) { throw Refused(reason: .notFound) }
+        let caller = try invitee ? self.invitee(actor, in: account) : caller(actor, in: organization, account, at: now)
+        return Scene(model: self, organization: organization, account: account, actor: actor, caller: caller, now: now, isOwnerTaken: isOwnerTaken)
+    }
+
+    /// Whoever is invited holds nothing here, and need not be known.
+    private func invitee(_ actor: Operation.Actor, in account: NaiveAccount) throws -> NaiveCaller {
+        // It takes a key that may act for others.
+        try refuse(actor == .weakKey, .missingPermission)
+        if case .key(_, let key) = actor { try refuse(!key.permissions.contains(.actorsAssume), .missingPermission) }
+        guard case .address(let email) = actor else { throw Refused(reason: .invalidField) }
+        let member = account.present.first { $0.value.email == email }?.key
+        return NaiveCaller(member: member, email: email, permissions: [], authority: 0, grantable: [])
+    }
+
+    private func caller(_ actor: Operation.Actor, in organization: OrganizationID, _ account: NaiveAccount, at now: Int64) throws -> NaiveCaller {
+        let family = [account] + above(organization)
+        let email: String
         switch actor {
-        case .bootstrap: caller = NaiveCaller(permissions: Self.everything, authority: 100, isFull: true, grantable: Self.everything)
+        case .bootstrap: return NaiveCaller(permissions: Self.everything, authority: 100, isFull: true, grantable: Self.everything)
         case .weakKey:
-            caller = NaiveCaller(
+            return NaiveCaller(
                 permissions: Operation.weakPermissions, authority: Operation.weakCeiling, ceiling: Operation.weakCeiling, grantable: Operation.weakPermissions)
         case .foreignKey: throw Refused(reason: .notFound)
+        case .key(let id, let key):
+            return NaiveCaller(
+                permissions: key.permissions, authority: key.ceiling, isFull: key.ceiling >= 80, ceiling: key.ceiling, key: id,
+                keyEnd: key.expire == 0 ? .max : key.expire, grantable: key.permissions)
+        case .address(let address): email = address
         case .member(let id):
-            guard let person = account.people[id], person.state == .active else { throw Refused(reason: .notFound) }
-            let permissions = account.permissions(of: person, at: now)
-            caller = NaiveCaller(
-                member: id, permissions: permissions, authority: account.authority(of: person, at: now), isFull: account.isFull(person, at: now),
-                grantable: person.holdsResources(at: now) ? permissions.union(Self.resources) : permissions)
+            // An ACTIVE member of the organization addressed or of one above it.
+            guard let named = family.compactMap({ $0.people[id] }).first, named.state == .active else { throw Refused(reason: .notFound) }
+            email = named.email
         }
-        return Scene(model: self, organization: organization, account: account, caller: caller, now: now, isOwnerTaken: isOwnerTaken)
+        // A person is an address: what it is here, and what it is above.
+        let memberships = family.map { account in account.people.first { $0.value.state == .active && $0.value.email == email } }
+        guard let known = memberships.compactMap({ $0 }).first else { throw Refused(reason: .notFound) }
+        var caller = NaiveCaller(member: known.key, email: email, permissions: [], authority: 0, grantable: [])
+        if let own = memberships.first.flatMap({ $0 })?.value {
+            caller.permissions = account.permissions(of: own, at: now)
+            caller.authority = account.authority(of: own, at: now)
+            caller.isFull = account.isFull(own, at: now)
+            caller.grantable = own.holdsResources(at: now) ? Self.resources : []
+        }
+        // A parent's OWNER, CO_OWNER or FULL holds FULL in every descendant.
+        if zip(family, memberships).dropFirst().contains(where: { account, found in found.map { account.isFull($0.value, at: now) } ?? false }) {
+            caller.permissions.formUnion(Self.full)
+            caller.authority = max(caller.authority, 80)
+            caller.isFull = true
+        }
+        caller.grantable.formUnion(caller.permissions)
+        return caller
+    }
+
+    /// What a caller may do in the account above, where it is a key as well, or the same person.
+    fileprivate func permissions(above scene: Scene) -> PermissionSet {
+        guard let parent = scene.account.parent, let account = accounts[parent] else { return [] }
+        if case .key(_, let key) = scene.actor, parent != key.organization, !isBelow(parent, key.organization) { return [] }
+        let actor: Operation.Actor = scene.caller.email.map { .address($0) } ?? scene.actor
+        return (try? caller(actor, in: parent, account, at: scene.now).permissions) ?? []
     }
 }
 
@@ -192,7 +288,7 @@ extension Scene {
     func judge(_ needs: Needs) throws {
         try refuse(needs.isForMembers && caller.member == nil, .missingPermission)
         for permission in needs.permissions { try refuse(!caller.permissions.contains(permission), .missingPermission) }
-        if let permission = needs.permissionAbove { try refuse(!caller.permissions.contains(permission), .missingPermission) }
+        if let permission = needs.permissionAbove { try refuse(!model.permissions(above: self).contains(permission), .missingPermission) }
         for target in needs.targets { try refuse(!isThere(target), .notFound) }
         if let resource = needs.onResource { try judge(resource) }
         try judgeStanding(needs)
@@ -212,6 +308,8 @@ extension Scene {
         case .key(let id): model.keys[id]?.organization == organization
         case .resource(let id): sees(id)
         case .workspace(let id): sees(id)
+        case .nobody: false
+        case .invitation(let id): account.invitations[id] != nil
         case .group(let id): account.groups[id] != nil
         case .groupRule(let id): account.rules[id] != nil
         case .role(let id, let level): account.roles[id].map { level == nil || $0.level == level } ?? false
@@ -222,13 +320,16 @@ extension Scene {
     private func judgeStanding(_ needs: Needs) throws {
         for id in needs.standing {
             guard let target = account.people[id] else { continue }
-            let isSelf = caller.member == id
+            let isSelf = caller.member == id || target.state != .removed && caller.email == target.email
             try refuse(target.role == .owner && target.state != .removed && !(isSelf && needs.allowsOwner), .ownerImmutable)
             try refuse(isSelf && !needs.allowsSelf, .selfModification)
             try refuse(!isSelf && caller.authority < account.authority(over: target, at: now), .roleCeiling)
         }
         if let role = needs.customRole { try judgeHolders(of: role) }
-        if let id = needs.key, let key = model.keys[id] { try refuse(key.ceiling > caller.authority, .roleCeiling) }
+        if let id = needs.key, let key = model.keys[id] {
+            try refuse(key.ceiling > caller.authority, .roleCeiling)
+            try refuse(caller.key == id && !needs.allowsSelf, .selfModification)
+        }
         try refuse(needs.takesFull && !caller.isFull, .roleCeiling)
     }
 
@@ -260,5 +361,6 @@ extension Scene {
         for (rank, permissions) in needs.definitions {
             try refuse(rank > caller.authority || !permissions.isSubset(of: caller.grantable), .roleCeiling)
         }
+        if let end = needs.keyEnd { try refuse(end > caller.keyEnd, .roleCeiling) }
     }
 }

@@ -66,6 +66,8 @@ public struct NaivePerson {
     var resourceRoles: [ResourceID: NaiveResourceRole] = [:]
     var workspaces: Set<WorkspaceID> = []
     var groups: [GroupID: Stretch] = [:]
+    /// The one that brought it here, or would; zero: none.
+    var invitation = InvitationID()
 
     public init(email: String, role: OrganizationRole, seat: SeatType) {
         self.email = email
@@ -143,6 +145,9 @@ public struct NaiveAccount {
     var workspaces: [WorkspaceID: String] = [:]
     var groups: [GroupID: NaiveGroup] = [:]
     var rules: [RuleID: NaiveGroupRule] = [:]
+    var invitations: [InvitationID: NaiveInvitation] = [:]
+    var universalGeneration: Int32 = 1
+    var mails: [MailID: NaiveMail] = [:]
     var name = "Lumen"
     var isLiteral = false
     var isReportsOnly = false
@@ -165,6 +170,12 @@ public struct NaiveAccount {
     func isTaken(_ email: String) -> Bool { people.values.contains { $0.state != .removed && !$0.isErased && $0.email == email } }
 
     mutating func pass(to now: Int64) {
+        for (id, invitation) in invitations where invitation.state == .pending && invitation.expire <= now {
+            invitations[id]?.state = .expired
+            remove(invitation.member)
+        }
+        // What is done is remembered for 30 days.
+        for (id, mail) in mails where mail.isDone && mail.doneTime <= now - 30 * 86_400_000_000_000 { mails[id] = nil }
         for (id, person) in people {
             if person.roleSpan.end <= now { people[id]?.give(.member) }
             if let admin = person.admin, admin.span.end <= now { people[id]?.admin = nil }

@@ -5,11 +5,16 @@ public import RosterCore
 
 /// A tree by the letter of product.md. Slow, obvious, and independent of RosterCore's rules: it shares ids and enums only.
 public struct NaiveModel {
-    public struct Key: Equatable {
+    public struct Key: Equatable, Sendable {
         var organization: OrganizationID
+        var name = "key"
         var permissions: PermissionSet
         var ceiling: Int32
+        /// 0: never.
+        var expire: Int64 = 0
         var isRevoked = false
+
+        func isLive(at now: Int64) -> Bool { !isRevoked && (expire == 0 || now < expire) }
     }
 
     /// The root.
@@ -68,7 +73,13 @@ public struct NaiveModel {
     static let categories: [String: Set<AdminCategory>] = ["sales_navigator": [.usersLicenses, .reports], "learning": [.usersLicenses, .reports, .ssoEdi]]
     static let defaultCategories: [String: Set<AdminCategory>] = ["sales_navigator": [.reports], "learning": [.usersLicenses, .reports]]
 
-    public static let catalogue = Catalogue(
+    public static let catalogue: Catalogue = {
+        var catalogue = basicCatalogue
+        catalogue.invitationLifetime = invitationLifetime
+        return catalogue
+    }()
+
+    private static let basicCatalogue = Catalogue(
         plans: Catalogue.shippedPlans + [
             .init(name: "SMALL", features: [.accountCenter], membersMax: 7, defaultProductID: "sales_navigator"),
             .init(name: "CAPPED", features: [.accountCenter, .profileConnector], assignmentsPerMonthMax: 4),

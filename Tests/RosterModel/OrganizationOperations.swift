@@ -1,4 +1,4 @@
-// OrganizationOperations: the organization itself, its subscription, and its keys.
+// OrganizationOperations: the organization itself and its subscription.
 
 import RosterAPI
 import RosterCore
@@ -9,7 +9,11 @@ struct Purchase: ModelCommand {
     let seats: Int32
 
     func needs(_ scene: Scene) -> Needs { Needs(.addonsBuy) }
-    func judge(_ scene: Scene) throws { try refuse((scene.account.pools[product] ?? 0) + seats > 1_000_000, .quotaExceeded) }
+    func judge(_ scene: Scene) throws {
+        try refuse(scene.account.parent != nil, .wrongState)
+        try refuse((scene.account.pools[product] ?? 0) + seats > 1_000_000, .quotaExceeded)
+    }
+
     func apply(to account: inout NaiveAccount, _ done: Done) { account.pools[product, default: 0] += seats }
 
     func call(_ draft: Draft) -> Call {
@@ -39,7 +43,10 @@ struct Enable: ModelCommand {
     let feature: Feature
 
     func needs(_ scene: Scene) -> Needs { Needs(.subscriptionChange) }
-    func judge(_ scene: Scene) throws { if scene.model.lacks(feature) == .planFeatureUnavailable { throw Refused(reason: .planFeatureUnavailable) } }
+    func judge(_ scene: Scene) throws {
+        try refuse(scene.account.parent != nil, .wrongState)
+        try refuse(scene.model.lacks(feature) == .planFeatureUnavailable, .planFeatureUnavailable)
+    }
 
     func apply(to model: inout NaiveModel, _ done: Done) {
         if NaiveModel.onRequest[model.plan]?.contains(feature) == true { model.enabled.insert(feature) }
@@ -130,62 +137,4 @@ struct SetPolicies: ModelCommand {
             request.updateMask = FieldMask(paths: ["policies"])
         }
     }
-}
-
-// MARK: Keys
-
-struct CreateKey: ModelCommand {
-    let permissions: PermissionSet
-    let ceiling: Int32
-
-    func needs(_ scene: Scene) -> Needs {
-        var needs = Needs(.keysManage)
-        needs.definitions = [(ceiling, permissions)]
-        return needs
-    }
-
-    func apply(to model: inout NaiveModel, _ done: Done) {
-        let made = done.made { event -> KeyID? in if case .keyCreated(let fact) = event.fact { fact.keyID } else { nil } }
-        for id in made { model.keys[id] = NaiveModel.Key(organization: done.organization, permissions: permissions, ceiling: ceiling) }
-    }
-
-    func call(_ draft: Draft) -> Call {
-        draft.call(Keys.Create.self) { request in
-            request.organizationID = draft.organization
-            request.name = "key"
-            request.permissions = permissions.permissions
-            request.ceiling = ceiling
-        }
-    }
-}
-
-struct RevokeKey: ModelCommand {
-    let key: KeyID
-
-    func needs(_ scene: Scene) -> Needs {
-        var needs = Needs(.keysManage, targets: [.key(key)])
-        needs.key = key
-        needs.worksWhileInactive = true
-        return needs
-    }
-
-    func judge(_ scene: Scene) throws { try refuse(scene.model.keys[key]?.isRevoked == true, .wrongState) }
-    func apply(to model: inout NaiveModel, _ done: Done) { model.keys[key]?.isRevoked = true }
-    func call(_ draft: Draft) -> Call { draft.call(Keys.Revoke.self) { $0.organizationID = draft.organization; $0.keyID = key } }
-}
-
-struct RotateKey: ModelCommand {
-    let key: KeyID
-
-    func needs(_ scene: Scene) -> Needs {
-        var needs = Needs(.keysManage, targets: [.key(key)])
-        needs.key = key
-        // The secret is shown; the owner has the say over every key of the organization, as far as the service goes.
-        let isOwner = scene.caller.member.map { scene.account.owner == $0 } ?? false
-        if !isOwner, let held = scene.model.keys[key] { needs.definitions = [(held.ceiling, held.permissions)] }
-        return needs
-    }
-
-    func judge(_ scene: Scene) throws { try refuse(scene.model.keys[key]?.isRevoked == true, .wrongState) }
-    func call(_ draft: Draft) -> Call { draft.call(Keys.Rotate.self) { $0.organizationID = draft.organization; $0.keyID = key } }
 }

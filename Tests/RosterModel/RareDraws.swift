@@ -5,7 +5,7 @@ import RosterCore
 
 extension CommandGenerator {
     mutating func rareCommand(_ model: NaiveModel) -> any ModelCommand {
-        switch Int.random(in: 0..<16, using: &numbers) {
+        switch Int.random(in: 0..<29, using: &numbers) {
         case 0..<3, 11..<13:
             // A connector at what it added, whoever's token it is now.
             let added = account.resources.filter { account.people[$0.value.addedBy]?.seat == .limited && account.people[$0.value.addedBy]?.state == .active }
@@ -37,6 +37,8 @@ extension CommandGenerator {
             wish = .bootstrap
             return CreateSubaccount(name: "C\(requests)", members: [pick(connectors): .unspecified], hasLimit: true)
         case 15: return removed.isEmpty ? TransferOwnership(member: member()) : UpdateGroup(group: group(), name: nil, owner: pick(removed))
+        case 16..<25: return rareInvitation(model)
+        case 25, 28: return trifle()
         default:
             let able = present.filter { id in
                 guard let person = account.people[id], person.role == .custom else { return false }
@@ -50,6 +52,29 @@ extension CommandGenerator {
             return DeleteCustomRole(role: role, replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID())
         }
     }
+
+    /// What is wrong or short by itself.
+    private mutating func trifle() -> any ModelCommand {
+        let (license, member) = (license(), member())
+        return switch Int.random(in: 0..<9, using: &numbers) {
+        case 6: GrantWorkspace(workspace: workspace(), members: [limited() ?? member])
+        case 7: CreateSubaccount(name: "L\(requests)", members: [limited() ?? member: .member], hasLimit: true)
+        case 8: DeleteCustomRole(role: heldRole(), replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID())
+        case 0: Revoke(licenses: [license, license])
+        case 1: RemoveGroupMembers(group: group(), members: [])
+        case 2: Reassign(license: license, member: member, span: Stretch(end: now))
+        case 3: DeleteGroupRule(rule: account.rules.keys.min() ?? RuleID(high: 1, low: 1))
+        case 4: account.rules.min { $0.key < $1.key }.map { CreateGroupRule(rule: $0.value) } ?? RenameWorkspace(workspace: workspace(), name: "East")
+        default: RemoveFromWorkspace(workspace: workspace(), resources: [resource()])
+        }
+    }
+
+    private mutating func limited() -> MemberID? {
+        let known = present.filter { account.people[$0]?.seat == .limited }
+        return known.isEmpty ? nil : pick(known)
+    }
+
+    private mutating func heldRole() -> RoleID { present.compactMap { account.people[$0]?.customRole }.first { !$0.isZero } ?? customRole() }
 
     /// More people than the plan has room for.
     private mutating func crowd(_ model: NaiveModel) -> any ModelCommand {

@@ -67,9 +67,9 @@ extension CommandGenerator {
             let about = chance(50) ? [] : (roles.map(\.resource) + (chance(40) ? [resource()] : [])).dropFirst(chance(5) ? 1 : 0)
             return SetResourceRoles(member: member, roles: chance(10) ? [] : roles, about: Array(about))
         case 24..<26: return CreateWorkspace(name: pick(["North", "south", "South", "East", "West", ""]))
-        case 26..<28: return RenameWorkspace(workspace: workspace(), name: pick(["North", "north", "South", "East", ""]))
-        case 28..<29: return DeleteWorkspace(workspace: workspace())
-        case 29..<32: return AddToWorkspace(workspace: workspace(), resources: several(3) { $0.resource() })
+        case 26..<29: return RenameWorkspace(workspace: workspace(), name: pick(["North", "north", "South", "East", ""]))
+        case 29: return DeleteWorkspace(workspace: workspace())
+        case 30..<32: return AddToWorkspace(workspace: workspace(), resources: several(3) { $0.resource() })
         case 32..<34: return RemoveFromWorkspace(workspace: workspace(), resources: several(2) { $0.resource() })
         case 34..<38: 
             let members = several(2) { $0.plainMember() }

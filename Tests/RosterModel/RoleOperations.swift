@@ -243,9 +243,7 @@ struct UpdateAdmin: ModelCommand {
     }
 
     func apply(to model: inout NaiveModel, _ done: Done) {
-        guard let account = model.accounts[done.organization] else { return }
-        let caller = NaiveCaller(permissions: [], authority: 0, grantable: [])
-        let scene = Scene(model: model, organization: done.organization, account: account, caller: caller, now: done.now) { _ in false }
+        guard let scene = done.scene(of: model) else { return }
         let admin = changed(scene)
         model.accounts[done.organization]?.people[member]?.admin = admin
     }

@@ -19,6 +19,7 @@ struct UpdateCrm: ModelCommand {
 
     func needs(_ scene: Scene) -> Needs {
         var needs = Needs(.crmManage)
+        needs.named = .crm
         if writesSmartLinks == true { needs.features = [.smartLinks] }
         return needs
     }
@@ -127,6 +128,7 @@ struct UpdateFeatures: ModelCommand {
 
     func needs(_ scene: Scene) -> Needs {
         var needs = Needs(.settingsWrite)
+        needs.named = .features
         if teamlink != nil { needs.features.append(.teamlink) }
         if smartLinks != nil { needs.features.append(.smartLinks) }
         return needs

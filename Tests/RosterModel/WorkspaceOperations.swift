@@ -62,7 +62,12 @@ struct AddToWorkspace: ModelCommand {
     let resources: [ResourceID]
 
     func validate() throws { try refuse(resources.isEmpty || Set(resources).count != resources.count, .invalidField) }
-    func needs(_ scene: Scene) -> Needs { Needs(.workspacesManage, targets: [.workspace(workspace)] + resources.map { .resource($0) }) }
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.workspacesManage, targets: [.workspace(workspace)])
+        needs.targets += resources.map { .resource($0) }
+        return needs
+    }
+
     func apply(to account: inout NaiveAccount, _ done: Done) { for id in resources { account.resources[id]?.workspace = workspace } }
 
     func call(_ draft: Draft) -> Call {
@@ -75,7 +80,12 @@ struct RemoveFromWorkspace: ModelCommand {
     let resources: [ResourceID]
 
     func validate() throws { try refuse(resources.isEmpty || Set(resources).count != resources.count, .invalidField) }
-    func needs(_ scene: Scene) -> Needs { Needs(.workspacesManage, targets: [.workspace(workspace)] + resources.map { .resource($0) }) }
+    func needs(_ scene: Scene) -> Needs {
+        var needs = Needs(.workspacesManage, targets: [.workspace(workspace)])
+        needs.targets += resources.map { .resource($0) }
+        return needs
+    }
+
 
     func apply(to account: inout NaiveAccount, _ done: Done) {
         for id in resources where account.resources[id]?.workspace == workspace { account.resources[id]?.workspace = WorkspaceID() }
@@ -95,6 +105,7 @@ struct GrantWorkspace: ModelCommand {
     func needs(_ scene: Scene) -> Needs {
         var needs = Needs(.workspacesManage, targets: [.workspace(workspace)] + members.map { .member($0) })
         needs.standing = members
+        needs.named = .target(.workspace(workspace))
         return needs
     }
 
@@ -115,6 +126,7 @@ struct RevokeWorkspace: ModelCommand {
     func needs(_ scene: Scene) -> Needs {
         var needs = Needs(.workspacesManage, targets: [.workspace(workspace)] + members.map { .member($0) })
         needs.standing = members
+        needs.named = .target(.workspace(workspace))
         return needs
     }
 
