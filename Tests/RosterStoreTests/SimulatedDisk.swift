@@ -40,6 +40,8 @@ struct SimulatedDisk {
     private(set) var syncs = 0
     private(set) var durable: [UInt8] = []
     private(set) var cached: [UInt8] = []
+    /// What a failed sync left of which nobody knows whether it was kept: no later sync writes it again.
+    private var doubtful: Range<Int>?
 
     init() {}
 
@@ -53,7 +55,10 @@ struct SimulatedDisk {
 
     mutating func sync() throws(Fault) {
         syncs += 1
-        if faults.failedSyncs.contains(syncs) { throw .syncFailed }
+        if faults.failedSyncs.contains(syncs) {
+            doubtful = (doubtful?.lowerBound ?? durable.count)..<(durable.count + cached.count)
+            throw .syncFailed
+        }
         durable += cached
         cached = []
     }
@@ -67,6 +72,10 @@ struct SimulatedDisk {
         }
         durable += left
         cached = []
+        if let doubtful, Bool.random(using: &generator) {
+            for index in doubtful.clamped(to: 0..<durable.count) { durable[index] = 0 }
+        }
+        doubtful = nil
     }
 
     /// Cuts off what recovery did not understand, as a journal does before it writes on.
