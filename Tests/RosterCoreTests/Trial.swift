@@ -20,7 +20,11 @@ struct Trial {
     /// - Parameters:
     ///   - reason: why the command itself was refused; nil: it wasn't.
     ///   - entry: that of the command; nil: nothing changed.
-    func differences(from reason: Reason?, _ entry: Entry?, between old: NaiveModel, and new: NaiveModel, at now: Int64) -> [String] {
+    ///   - after: the state that it led to.
+    ///   - isSame: the command itself is the very request that was tried.
+    func differences(
+        from reason: Reason?, _ entry: Entry?, _ after: TreeState, isSame: Bool, between old: NaiveModel, and new: NaiveModel, at now: Int64
+    ) -> [String] {
         let tried: DryRun
         switch outcome {
         case .failure(let refusal): return refusal.reason == reason ? [] : ["the dry run was refused: \(refusal.reason), not \(reason?.name ?? "accepted")"]
@@ -31,7 +35,40 @@ struct Trial {
         let events = (entry?.events ?? []).drop { if case .invitationExpired = $0.fact { true } else { false } }
         if tried.plan.events != Array(events) { return ["the dry run said \(tried.plan.events), not \(events)"] }
         if tried.revision != before.revision { return ["it was tried on \(tried.revision)"] }
-        return permissionDifferences(tried.plan, between: old, and: new, at: now) + seatDifferences(tried.plan, between: old, and: new, at: now)
+        if isSame, tried.version.state.snapshot() != after.snapshot() { return ["the dry run led to another state"] }
+        return revisionDifferences(after, at: now) + permissionDifferences(tried.plan, between: old, and: new, at: now) + seatDifferences(tried.plan, between: old, and: new, at: now)
+    }
+
+    /// What callers see changed has the revision of its own last change. What it has from the plan, from above
+    /// or from its role is no change of its own.
+    private func revisionDifferences(_ after: TreeState, at now: Int64) -> [String] {
+        let (before, after) = (before.settled(at: now), after.settled(at: now))
+        var found: [String] = []
+        func compare<T: Equatable>(_ old: T?, _ new: T?, _ revision: KeyPath<T, Int64>) {
+            guard let old, let new, old != new, new[keyPath: revision] != after.revision else { return }
+            found.append("its revision is not that of its last change: \(old), \(new)")
+        }
+        func own(_ organization: Organization) -> Organization {
+            var organization = organization
+            organization.plan = ""
+            if !organization.parentID.isZero { organization.state = .unspecified }
+            return organization
+        }
+        func own(_ member: Member?) -> Member? {
+            var member = member
+            member?.crmSync = nil
+            member?.capabilities = nil
+            return member
+        }
+        for (id, old) in before.organizations {
+            guard let new = after[id] else { continue }
+            compare(own(old.organization), own(new.organization), \.revision)
+            for member in old.memberOrder { compare(own(old.member(member, at: now)), own(new.member(member, at: now)), \.revision) }
+            for license in old.assignmentOrder { compare(old.assignment(license, at: now), new.assignment(license, at: now), \.revision) }
+            for resource in old.resources.nodes.keys { compare(old.resource(resource, at: now), new.resource(resource, at: now), \.revision) }
+        }
+        for key in before.keyOrder { compare(before.keys[key]?.message(at: now), after.keys[key]?.message(at: now), \.revision) }
+        return found
     }
 
     private func permissionDifferences(_ plan: Plan, between old: NaiveModel, and new: NaiveModel, at now: Int64) -> [String] {

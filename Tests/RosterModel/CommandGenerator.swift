@@ -189,7 +189,7 @@ public struct CommandGenerator {
 
     private mutating func command(_ model: NaiveModel) -> any ModelCommand {
         if account.isDeleted, chance(4) { return chance(65) ? Undelete() : RotateKey(key: knownKey(model)) }
-        if chance(11) { return rareCommand(model) }
+        if chance(16) { return rareCommand(model) }
         // The tombstones grow; new members come often enough to keep the living in the majority.
         switch Int.random(in: 0..<100, using: &numbers) {
         case 0..<26: return memberCommand()
@@ -254,7 +254,7 @@ public struct CommandGenerator {
         switch Int.random(in: 0..<20, using: &numbers) {
         case 0: return transfer()
         case 1..<3: return Purchase(product: pick(NaiveModel.products), seats: chance(6) ? 1_000_000 : Int32.random(in: 1...3, using: &numbers))
-        case 3..<8: return ChangePlan(plan: pick(NaiveModel.plans + ["CORE", "CORE", "WHOLE", "WHOLE", "WHOLE", "CUSTOM", "SMALL", "SMALL", "CAPPED"]))
+        case 3..<8: return ChangePlan(plan: pick(NaiveModel.plans + ["CORE", "CORE", "WHOLE", "WHOLE", "WHOLE", "WHOLE", "WHOLE", "CUSTOM", "SMALL", "SMALL", "CAPPED"]))
         case 8: return Enable(feature: pick([.profileConnector, .profileConnector, .sso]))
         case 9: return chance(80) ? Delete() : Rename(name: "Nox")
         case 10: return Undelete()

@@ -69,7 +69,7 @@ extension CommandGenerator {
 
     /// What must come together for it is brought about step by step.
     mutating func rareInvitation(_ model: NaiveModel) -> any ModelCommand {
-        let kind = pick([0, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 6])
+        let kind = pick([0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6])
         wish = .bootstrap
         let product = NaiveModel.products[0]
         switch kind {

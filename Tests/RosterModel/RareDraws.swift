@@ -5,7 +5,7 @@ import RosterCore
 
 extension CommandGenerator {
     mutating func rareCommand(_ model: NaiveModel) -> any ModelCommand {
-        switch Int.random(in: 0..<29, using: &numbers) {
+        switch Int.random(in: 0..<38, using: &numbers) {
         case 0..<3, 11..<13:
             // A connector at what it added, whoever's token it is now.
             let added = account.resources.filter { account.people[$0.value.addedBy]?.seat == .limited && account.people[$0.value.addedBy]?.state == .active }
@@ -38,7 +38,8 @@ extension CommandGenerator {
             return CreateSubaccount(name: "C\(requests)", members: [pick(connectors): .unspecified], hasLimit: true)
         case 15: return removed.isEmpty ? TransferOwnership(member: member()) : UpdateGroup(group: group(), name: nil, owner: pick(removed))
         case 16..<25: return rareInvitation(model)
-        case 25, 28: return trifle()
+        case 25, 28..<37: return trifle()
+        case 37: return crowd(model)
         default:
             let able = present.filter { id in
                 guard let person = account.people[id], person.role == .custom else { return false }
@@ -56,7 +57,23 @@ extension CommandGenerator {
     /// What is wrong or short by itself.
     private mutating func trifle() -> any ModelCommand {
         let (license, member) = (license(), member())
-        return switch Int.random(in: 0..<9, using: &numbers) {
+        if chance(70) { wish = .bootstrap }
+        return switch Int.random(in: 0..<29, using: &numbers) {
+        case 25: CreateGroup(name: "G\(requests)", owner: removed.last ?? member)
+        case 26, 27: RenameWorkspace(workspace: workspace(), name: account.workspaces.values.min() ?? "East")
+        case 20: AddToWorkspace(workspace: workspace(), resources: [resource()])
+        case 21: DeleteGroup(group: group())
+        case 22, 28: DeleteGroupRule(rule: account.rules.keys.min() ?? RuleID(high: 1, low: 1))
+        case 15: GrantWorkspace(workspace: workspace(), members: [limited() ?? member])
+        case 16: AddToWorkspace(workspace: workspace(), resources: [resource()])
+        case 17: DeleteGroupRule(rule: account.rules.keys.min() ?? RuleID(high: 1, low: 1))
+        case 18: RenameWorkspace(workspace: workspace(), name: account.workspaces.values.min() ?? "East")
+        case 19: DeleteCustomRole(role: heldRole(), replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID())
+        case 9, 10: unparking()
+        case 11: UpdateCustomRole(role: heldRole(), name: "Member", permissions: nil)
+        case 12: UpdateAdmin(member: present.first { account.people[$0]?.admin?.level == .sub } ?? member, level: nil, categories: [.ssoEdi], span: nil)
+        case 13, 23: DeleteWorkspace(workspace: workspace())
+        case 14, 24: RevokeWorkspace(workspace: workspace(), members: [present.last { account.people[$0]?.workspaces.isEmpty == false } ?? member])
         case 6: GrantWorkspace(workspace: workspace(), members: [limited() ?? member])
         case 7: CreateSubaccount(name: "L\(requests)", members: [limited() ?? member: .member], hasLimit: true)
         case 8: DeleteCustomRole(role: heldRole(), replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID())
@@ -67,6 +84,14 @@ extension CommandGenerator {
         case 4: account.rules.min { $0.key < $1.key }.map { CreateGroupRule(rule: $0.value) } ?? RenameWorkspace(workspace: workspace(), name: "East")
         default: RemoveFromWorkspace(workspace: workspace(), resources: [resource()])
         }
+    }
+
+    /// A parked license whose seat is taken meanwhile.
+    private mutating func unparking() -> any ModelCommand {
+        let parked = account.licenses.filter { $0.value.state == .parked && now < $0.value.span.end }
+        guard let id = parked.keys.min(), let product = parked[id]?.product else { return Park(license: license()) }
+        let used = account.used(product, at: now)
+        return used < account.pools[product] ?? 0 ? UpdatePool(product: product, seats: used) : Unpark(license: id)
     }
 
     private mutating func limited() -> MemberID? {

@@ -20,7 +20,7 @@ public struct Reach {
     /// Every command is accepted, and meets every refusal that it can.
     static let wanted: [String] = commands.flatMap { name, own in
         let unwanted = exempt[name] ?? []
-        let shared = ["accepted", "MISSING_PERMISSION", "NOT_FOUND", "ACCOUNT_DEACTIVATED", "PLAN_FEATURE_UNAVAILABLE"].filter { !unwanted.contains($0) }
+        let shared = ["accepted", "MISSING_PERMISSION", "NOT_FOUND", "ACCOUNT_DEACTIVATED", "PLAN_FEATURE_UNAVAILABLE", "REVISION_MISMATCH"].filter { !unwanted.contains($0) }
         return (shared + own.split(separator: " ").map(String.init)).map { "\(name) \($0)" }
     }
 
