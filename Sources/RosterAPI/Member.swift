@@ -57,7 +57,7 @@ public struct Member: Message {
     public var admin: AdminGrant?
     /// The licenses it holds: pending, active and parked. (Rows 17, 26.)
     public var licenses: [MemberLicense] = []
-    /// When it joined.
+    /// When it was created or first invited.
     public var createTime: Timestamp?
     /// When it was last invited.
     public var inviteTime: Timestamp?
@@ -85,6 +85,8 @@ public struct Member: Message {
     public var customRoleID = RoleID()
     /// What role and toggles come to now, before plan and seat: both are said.
     public var capabilities: Capabilities?
+    /// When it came in: by accepting its invitation, or when it was created. Absent while it hasn't. (Row 66.)
+    public var joinTime: Timestamp?
 
     public init() {}
 
@@ -114,6 +116,7 @@ public struct Member: Message {
         try v.field(24, "resource_roles", &resourceRoles)
         try v.field(25, "workspace_ids", &workspaceIDs)
         try v.field(26, "invitation_id", &invitationID)
+        try v.field(27, "join_time", &joinTime)
     }
 }
 

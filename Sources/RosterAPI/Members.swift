@@ -149,7 +149,7 @@ public struct ListMembersResponse: ListResponse, ReadResponse {
 }
 
 /// The request of ``Methods/Members/update``.
-public struct UpdateMemberRequest: MutatingRequest, OrganizationScoped {
+public struct UpdateMemberRequest: MutatingRequest, SubjectScoped {
     public static let protoName = "roster.v1.UpdateMemberRequest"
     /// `organization_id` and `member_id` name the member; of the rest what the mask names is taken.
     public var member: Member?
@@ -166,6 +166,7 @@ public struct UpdateMemberRequest: MutatingRequest, OrganizationScoped {
     }
 
     public var organizationID: OrganizationID { member?.organizationID ?? OrganizationID() }
+    public var subject: Subject? { .memberID(member?.memberID ?? MemberID()) }
 }
 
 /// The answer of ``Methods/Members/update``.

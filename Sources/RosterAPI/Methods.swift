@@ -65,9 +65,9 @@ public enum Methods {
         /// Lists members.
         public static let list: Method<ListMembersRequest, ListMembersResponse> =
             .read(service, "List", guard: .permission(.membersRead))
-        /// Changes employee information and the e-mail address.
+        /// Changes employee information and the e-mail address; of oneself, what is personal.
         public static let update: Method<UpdateMemberRequest, UpdateMemberResponse> =
-            .mutation(service, "Update", guard: .permission(.membersWrite))
+            .mutation(service, "Update", guard: .subject(own: .organizationRead, others: .membersWrite))
         /// Gives an organization role, never the owner's.
         public static let setOrganizationRole: Method<SetOrganizationRoleRequest, SetOrganizationRoleResponse> =
             .mutation(service, "SetOrganizationRole", guard: .permission(.membersManageRoles))

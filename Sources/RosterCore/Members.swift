@@ -41,6 +41,11 @@ public enum Members {
     public enum Update: Command {
         public static let method = Methods.Members.update
 
+        /// What people are called and spoken to by, which they change themselves (row 95).
+        private static let personal: Set<String> = [
+            "profile.given_name", "profile.family_name", "profile.display_name", "profile.locale",
+        ]
+
         private static func mask(_ request: UpdateMemberRequest) throws(Refusal) -> UpdateMask {
             let member = request.member ?? Member()
             let profile = member.profile ?? Profile()
@@ -72,8 +77,14 @@ public enum Members {
             var demands = Demands()
             let id = request.member?.memberID ?? MemberID()
             demands.target = .member(id)
+            // Of itself a member changes what is personal; whoever keeps members has shown the right already.
+            if (try? mask(request))?.reaches(beyond: personal) ?? false { demands.permissions = [.membersWrite] }
             // Another address is another person's membership; everything else is only data.
-            demands.changesStanding = newEmail(request, organization?.members[id]?.record) != nil
+            if let email = newEmail(request, organization?.members[id]?.record) {
+                demands.changesStanding = true
+                // In a sub-account it may bring FULL along.
+                if let organization, context.state.administers(email, organization, from: context.now) { demands.demand(.with { $0.level = .full }, in: organization) }
+            }
             demands.allowsSelf = true
             demands.allowsOwnerItself = true
             return demands

@@ -78,6 +78,13 @@ extension MemberNode {
         return record.administration(at: time)?.level == .full || record.role(at: time).impliesFullAdmin
     }
 
+    /// Whether it holds FULL at some time from this one on, suspended or not.
+    func holdsFull(from time: Int64) -> Bool {
+        guard record.state != .removed else { return false }
+        let isGiven = record.roleValidity.end > time && record.role.impliesFullAdmin
+        return holdsFull(at: time) || isGiven || record.administration(from: time)?.level == .full
+    }
+
     /// The rank of the role in the record, within its period or not.
     private var givenRank: Int32 { rules.customRole?.rank ?? record.role.rank }
 

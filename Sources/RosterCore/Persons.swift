@@ -50,6 +50,13 @@ struct Person {
     }
 }
 
+extension TreeState {
+    /// Whether an address is that of somebody who administers an organization from above, or will: a membership with that address is FULL.
+    func administers(_ email: EmailAddress, _ organization: OrganizationNode, from time: Int64) -> Bool {
+        above(organization).contains { $0.member(email: email)?.holdsFull(from: time) ?? false }
+    }
+}
+
 extension OrganizationNode {
     /// The member who isn't removed and has this address, which is normalised.
     func member(address: String) -> MemberNode? { memberByEmail[address].flatMap { members[$0] } }

@@ -68,6 +68,12 @@ extension OrganizationNode {
     /// A member as Get shows it at a time; nil if there is none.
     public func member(_ id: MemberID, at time: Int64) -> Member? { members[id].map { message(of: $0, at: time) } }
 
+    /// When a member came in; 0 for one who never did. Whoever was taken back without having accepted came by its creation.
+    public func joinTime(of member: MemberRecord) -> Int64 {
+        if let invitation = invitations[member.invitationID], invitation.state == .accepted { return invitation.endTime }
+        return member.invitationID.isZero || member.state == .active || member.state == .suspended ? member.createTime : 0
+    }
+
     /// A member's message at a time.
     public func message(of node: MemberNode, at time: Int64) -> Member {
         let member = node.record
@@ -98,6 +104,7 @@ extension OrganizationNode {
             }
             message.groups = groups(of: member, at: time)
             message.createTime = Timestamp(unlessZero: member.createTime)
+            message.joinTime = Timestamp(unlessZero: joinTime(of: member))
             message.activationTime = Timestamp(unlessZero: member.activateTime)
             message.revision = member.revision
             message.lastLoginTime = Timestamp(unlessZero: member.lastLoginTime)

@@ -28,6 +28,9 @@ struct UpdateMask: Sendable {
     /// Whether any field below the path is taken.
     func reaches(_ path: String) -> Bool { paths.contains { $0 == path || $0.hasPrefix(path + ".") } }
 
+    /// Whether a field beside these is taken.
+    func reaches(beyond fields: Set<String>) -> Bool { !paths.isSubset(of: fields) }
+
     var isEmpty: Bool { paths.isEmpty }
 
     /// Sorted, as the history names them.

@@ -64,6 +64,7 @@ enum MembersService {
         "workspace_ids": .names { member, _ in member.record.workspaces.map(\.text) },
         "invite_time": .time { member, _ in member.record.inviteTime },
         "create_time": .time { member, _ in member.record.createTime },
+        "join_time": .time { member, reading in reading.node.joinTime(of: member.record) },
         "activation_time": .time { member, _ in member.record.activateTime },
         "last_login_time": .time { member, _ in member.record.lastLoginTime },
     ]

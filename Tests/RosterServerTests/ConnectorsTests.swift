@@ -63,6 +63,23 @@ struct ConnectorsTests {
             let itself = try await acting.client.members.get { $0.organizationID = id; $0.memberID = connector.memberID }
             #expect(itself.member?.memberID == connector.memberID)
             #expect(try await refusal { try await acting.client.members.get { $0.organizationID = id; $0.memberID = tenant.owner } }.reason == .missingPermission)
+            // Its personal settings: what it is called and spoken to by, and nothing that the organization keeps of it.
+            let settings = try await acting.client.members.update { request in
+                request.member = .with { member in
+                    member.organizationID = id
+                    member.memberID = connector.memberID
+                    member.profile = .with { $0.displayName = "Cleo"; $0.givenName = "Cleopatra"; $0.familyName = "Ptolemy"; $0.locale = "fr-CA" }
+                }
+            }
+            #expect(settings.member?.profile?.displayName == "Cleo" && settings.member?.profile?.locale == "fr-CA" && settings.member?.role == .connector)
+            func change(_ member: MemberID, _ fill: (inout Member) -> Void) async throws -> String {
+                var changed = Member.with { $0.organizationID = id; $0.memberID = member }
+                fill(&changed)
+                return try await outcome { try await acting.client.members.update { $0.member = changed } }
+            }
+            #expect(try await change(connector.memberID) { $0.profile = .with { $0.displayName = "Cleo"; $0.title = "Boss" } } == "MISSING_PERMISSION")
+            #expect(try await change(connector.memberID) { $0.email = "other@else.example" } == "MISSING_PERMISSION")
+            #expect(try await change(tenant.owner) { $0.profile = .with { $0.displayName = "Not Ada" } } == "MISSING_PERMISSION")
             // Its own token notification, and nobody else's.
             let asked = try await acting.client.resources.listTokenNotifications { $0.organizationID = id }
             #expect(asked.notifications.map(\.resourceID) == [own.resourceID] && asked.notifications.first?.memberID == connector.memberID)
@@ -74,7 +91,18 @@ struct ConnectorsTests {
                 #expect(try await tenant.check(permission, of: connector.memberID, on: own.resourceID).reason == .seatType)
             }
             for permission in [Permission.settingsRead, .membersRead, .reportsRead] { #expect(try await tenant.check(permission, of: connector.memberID).reason == .seatType) }
-            #expect(try await refusal { try await acting.client.members.list { $0.organizationID = id } }.reason == .missingPermission)
+            let closed = [
+                try await outcome { try await acting.client.members.list { $0.organizationID = id } },
+                try await outcome { try await acting.client.members.create { $0.organizationID = id; $0.email = "friend@else.example" } },
+                try await outcome { try await acting.client.invitations.invite { $0.organizationID = id; $0.text = "friend@else.example" } },
+                try await outcome { try await acting.client.settings.getFeatures { $0.organizationID = id } },
+                try await outcome { try await acting.client.organizations.update { $0.organization = .with { $0.organizationID = id; $0.name = "Mine" } } },
+                try await outcome { try await acting.client.organizations.getSubscription { $0.organizationID = id } },
+                try await outcome { try await acting.client.groups.list { $0.organizationID = id } },
+                try await outcome { try await acting.client.licenses.getSeatSummary { $0.organizationID = id } },
+            ]
+            #expect(closed.allSatisfy { $0 == "MISSING_PERMISSION" }, "\(closed)")
+            #expect(try await outcome { try await acting.client.resources.update { $0.resource = .with { $0.organizationID = id; $0.resourceID = own.resourceID; $0.displayName = "X" } } } == "NOT_CONNECTION_OWNER")
             for verb in ["renew", "delete", "get"] {
                 let refused = try await refusal {
                     switch verb {

@@ -124,7 +124,12 @@ struct TeamViewTests {
             let listed = try await team.tenant.client.members.list { $0.organizationID = organization }.members
             #expect(listed.map(\.role) == [.owner, .member, .manager, .member, .member])
             #expect(listed.map(\.state) == [.active, .active, .active, .pending, .pending])
-            #expect(listed.allSatisfy { $0.createTime != nil })
+            // Who was created joined then, who was invited joined by accepting, and who waits hasn't.
+            #expect(listed.map { $0.joinTime != nil } == [true, true, true, false, false])
+            #expect(listed[2].joinTime == listed[2].createTime)
+            let accepted = try await team.tenant.client.invitations.get { $0.organizationID = organization; $0.invitationID = listed[1].invitationID }.invitation
+            #expect(listed[1].joinTime == accepted?.endTime && listed[1].joinTime?.text ?? "" > listed[1].createTime?.text ?? "")
+            #expect(try await team.list("join_time : *", "join_time desc, email") == ["kim", "bob", "ada"])
             #expect(listed.map { $0.lastLoginTime != nil } == [false, false, true, false, false])
             #expect(listed.map { $0.inviteTime != nil } == [false, true, false, true, true])
             // Page after page as well.
