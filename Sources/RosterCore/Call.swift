@@ -94,4 +94,10 @@ public protocol AnyCommand: Sendable {
     func decide(_ context: inout DecisionContext) throws(Refusal)
     /// What a plan token binds: these events for this request.
     func planDigest(_ events: [Event]) -> Hash256
+    /// The most invitations that are over by time alone, of which its entry takes note; the ledger sees to it that no more are left.
+    var settlesMax: Int { get }
+}
+
+extension AnyCommand {
+    public var settlesMax: Int { .max }
 }

@@ -233,8 +233,10 @@ extension Command {
             if isLiteral, grant.kind == .role, caller.permissions.contains(.membersManageRoles), grant.rank <= caller.principal.ceiling { continue }
             if grant.kind == .administration, !caller.holdsFull { throw .roleCeiling() }
             guard grant.rank <= caller.authority, grant.permissions.isSubset(of: reach(of: caller, for: grant, in: node)) else { throw .roleCeiling() }
-            // No key outlives the one that made it.
             let isKeys = grant.kind == .key || grant.kind == .secret
+            // Such a key counts as FULL, which a custom role of that rank doesn't.
+            if isKeys, grant.rank >= AdminGrant.fullAuthority, !caller.holdsFull { throw .roleCeiling() }
+            // No key outlives the one that made it.
             if isKeys, caller.principal.expireTime != 0, grant.end > caller.principal.expireTime { throw .roleCeiling() }
         }
     }

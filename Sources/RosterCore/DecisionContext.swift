@@ -37,7 +37,7 @@ public struct DecisionContext: Sendable {
 
     init(state: TreeState, call: Call, now: Int64) {
         var current = state
-        settled = current.settle(at: max(state.time, now))
+        settled = current.settle(at: max(state.time, now), limit: call.command.settlesMax)
         self.state = current
         before = state
         self.call = call
@@ -67,8 +67,12 @@ public struct DecisionContext: Sendable {
     /// A new id.
     mutating func newID<Tag: IdentifierTag>() -> Identifier<Tag> { ids.next() }
 
+    /// The most facts of one entry. Whoever asks for more asks for it in several calls.
+    static let factsMax = 100_000
+
     /// A fact in the organization addressed.
     mutating func append(_ fact: Event.Fact) throws(Refusal) {
+        guard events.count < Self.factsMax else { throw .batchTooLarge("request", most: Self.factsMax) }
         var event = Event()
         event.organizationID = organization
         event.fact = fact
@@ -118,6 +122,11 @@ public struct DecisionContext: Sendable {
 
     /// Makes an entry of what is over by time alone, even if nothing else happens.
     mutating func noteSettled() { notesSettled = true }
+
+    consuming func notingSettled() -> DecisionContext {
+        noteSettled()
+        return self
+    }
 
     /// Deletes all rows of personal data of a member.
     mutating func erasePersonal(of member: MemberID) { erasures.append(member) }

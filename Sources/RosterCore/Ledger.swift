@@ -76,6 +76,8 @@ public struct Ledger: Sendable {
 
     private enum Outcome {
         case appended(Append)
+        /// Noted before a command that waits for it is decided; nobody gets an answer to it.
+        case noted(Append)
         case answered(Answer)
     }
 
@@ -136,10 +138,17 @@ public struct Ledger: Sendable {
         guard epoch == self.epoch else { return effects }
         var again: [Call] = []
         for item in undurable {
-            if case .appended(let append) = item.outcome, append.proposal.revision == revision {
+            switch item.outcome {
+            case .appended(let append) where append.proposal.revision == revision:
                 undurableBytes -= item.call.byteCount
                 effects.answers.append((item.call.ticket, Self.answer(to: failure)))
-            } else {
+            case .noted:
+                // It stood alone, and the first that waits is the one for which it was made.
+                guard let call = waiting.first else { continue }
+                waiting.removeFirst()
+                undurableBytes -= call.byteCount
+                effects.answers.append((call.ticket, Self.answer(to: failure)))
+            default:
                 again.append(item.call)
             }
         }
@@ -181,6 +190,7 @@ public struct Ledger: Sendable {
             settle(call, duplicate(call, of: record), &effects)
             return true
         }
+        if noteOverdue(before: call, at: now, &effects) { return false }
         var context = DecisionContext(state: speculative.state, call: call, now: now)
         do throws(Refusal) {
             try call.command.decide(&context)
@@ -204,6 +214,22 @@ public struct Ledger: Sendable {
         if weakening.contains(.answerEarly) {
             effects.answers.append((call.ticket, .committed(decision.version, isReplay: false)))
         }
+        return true
+    }
+
+    /// When more invitations are over than one entry takes note of, notes some of them in an entry of their own, and lets the command
+    /// wait. True: it must. So many come at once when a large tree was asleep, or many were invited in one hour.
+    private mutating func noteOverdue(before call: Call, at now: Int64, _ effects: inout Effects) -> Bool {
+        let time = max(now, speculative.state.time)
+        guard call.command.settlesMax > Sweep.expiriesMax, speculative.state.overdue(at: time) > Sweep.expiriesMax else { return false }
+        guard undurable.isEmpty else { return true }
+        let sweep = Call(Sweep(), ticket: call.ticket, seed: call.seed, catalogue: call.catalogue)
+        let context = DecisionContext(state: speculative.state, call: sweep, now: now).notingSettled()
+        guard let slice = context.seal(epoch: epoch) else { return false }
+        isFenced = true
+        speculative = slice.version
+        undurable.append(Undurable(call: sweep, revision: slice.proposal.revision, outcome: .noted(slice), bytes: 0))
+        effects.appends.append(slice)
         return true
     }
 
@@ -235,6 +261,9 @@ public struct Ledger: Sendable {
             count += 1
             undurableBytes -= item.bytes
             switch item.outcome {
+            case .noted(let append):
+                durable = append.version
+                remember(append.version)
             case .appended(let append):
                 durable = append.version
                 if !append.proposal.personalErasures.isEmpty {

@@ -18,11 +18,14 @@ extension TreeState {
     /// When the next pending invitation ends; `.max`: none does.
     public var nextInvitationEnd: Int64 { invitationEnds.first?.time ?? .max }
 
-    /// Ends what is over. Returns the facts, which the tree's next entry begins with.
+    /// How many pending invitations are over at this time.
+    func overdue(at time: Int64) -> Int { invitationEnds.count { $0.time <= time } }
+
+    /// Ends what is over, the earliest first. Returns the facts, which the tree's next entry begins with.
     @discardableResult
-    mutating func settle(at time: Int64) -> [Event] {
+    mutating func settle(at time: Int64, limit: Int = .max) -> [Event] {
         var events: [Event] = []
-        while let end = invitationEnds.first, end.time <= time {
+        while let end = invitationEnds.first, end.time <= time, events.count < limit {
             var event = Event()
             event.organizationID = end.organization
             event.fact = .invitationExpired(.with { fact in

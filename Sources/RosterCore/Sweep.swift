@@ -3,7 +3,8 @@
 public import RosterAPI
 import WellKnown
 
-/// Appends a fact for each grant whose end has come, at most ``expiriesMax`` an entry. What is left is due at once.
+/// Appends a fact for each invitation and each grant whose end has come, at most ``expiriesMax`` of either an entry. What is left is
+/// due at once.
 public struct Sweep: AnyCommand {
     /// The most expiries in one entry.
     public static let expiriesMax = 500
@@ -11,11 +12,14 @@ public struct Sweep: AnyCommand {
     public init() {}
 
     public var options: MutationOptions? { nil }
+    public var settlesMax: Int { Self.expiriesMax }
     /// Empty, as for all that the server does by itself.
     public var methodName: String { "" }
 
     public func decide(_ context: inout DecisionContext) throws(Refusal) {
         context.noteSettled()
+        // What else has ended is noted when all invitations are, since those take along what they gave.
+        guard context.state.isSettled(at: context.now) else { return }
         for (organization, expiry) in context.state.expired(at: context.now, limit: Self.expiriesMax) {
             context.organization = organization
             try context.append(.grantExpired(Self.fact(of: expiry, in: context.node)))

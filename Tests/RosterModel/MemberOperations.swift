@@ -155,7 +155,13 @@ public struct SetEmail: ModelCommand {
 
     public func needs(_ scene: Scene) -> Needs {
         var needs = Needs(.membersWrite, targets: [.member(member)])
-        if let person = scene.person(member), person.email != email || person.isErased { needs.standing = [member] }
+        if let person = scene.person(member), person.email != email || person.isErased {
+            needs.standing = [member]
+            // Who administers from above brings FULL along.
+            if scene.model.above(scene.organization).contains(where: { $0.people.values.contains { $0.email == email && $0.isOrWillBeFull(at: scene.now) } }) {
+                needs.admin = AdminRight(level: .full)
+            }
+        }
         needs.allowsSelf = true
         needs.allowsOwner = true
         return needs

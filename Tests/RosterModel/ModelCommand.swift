@@ -151,6 +151,8 @@ public struct Needs {
     /// A key, or its secret.
     mutating func give(key ceiling: Int32, _ permissions: PermissionSet, until expire: Int64?) {
         definitions.append((ceiling, permissions))
+        // Such a key counts as FULL.
+        if ceiling >= 80 { takesFull = true }
         keyEnd = expire.map { $0 == 0 ? .max : $0 } ?? .max
     }
 

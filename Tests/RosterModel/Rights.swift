@@ -141,6 +141,13 @@ extension NaiveAccount {
 }
 
 extension NaivePerson {
+    /// Whether it counts as FULL at some time from this one on, suspended or not.
+    func isOrWillBeFull(at now: Int64) -> Bool {
+        if state == .removed { return false }
+        if let admin, admin.level == .full, now < admin.span.end { return true }
+        return [.owner, .coOwner].contains(role) && now < roleSpan.end
+    }
+
     /// OWNER, CO_OWNER and MANAGER are ADMIN on every resource.
     func holdsResources(at now: Int64) -> Bool { [.owner, .coOwner, .manager].contains(role(at: now)) }
 }

@@ -69,7 +69,8 @@ struct AccountStandingTests {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com", plan: "ENTERPRISE")
             let kim = try await tenant.member("kim@example.com").memberID
-            let paris = try await tenant.subaccount("Paris")
+            let paris = try await tenant.subaccount("Paris") { $0.members = [.with { $0.memberID = kim }] }
+            let below = try #require(try await tenant.client.members.list { $0.organizationID = paris }.members.first).memberID
             let request = SetOrganizationRoleRequest.with { request in
                 request.organizationID = tenant.organization
                 request.memberID = kim
@@ -77,8 +78,8 @@ struct AccountStandingTests {
                 request.options = .with { $0.validateOnly = true }
             }
             let plan = try #require(try await tenant.client.members.setOrganizationRole(request).result?.plan)
-            #expect(plan.permissionChanges.map(\.organizationID) == [tenant.organization, paris] && plan.permissionChanges.allSatisfy { $0.memberID == kim })
-            #expect(plan.permissionChanges.last?.gained.contains(.membersWrite) ?? false && plan.membersGaining == 1)
+            #expect(plan.permissionChanges.map(\.organizationID) == [tenant.organization, paris] && plan.permissionChanges.map(\.memberID) == [kim, below])
+            #expect(plan.permissionChanges.last?.gained.contains(.membersWrite) ?? false && plan.membersGaining == 2)
             let simulated = try await tenant.client.roles.simulateRoleChange {
                 $0.organizationID = tenant.organization
                 $0.change = .assignment(.with { $0.memberID = kim; $0.role = .coOwner })

@@ -166,6 +166,12 @@ struct InvitationsTests {
                 #expect(removed.member?.state == .removed)
                 #expect(try await tenant.state(invitation.invitationID) == .revoked)
                 #expect(try await refusal { try await link() }.reason == .invitationRevoked)
+                // The same of somebody who is in.
+                let there = try await tenant.member("in\(index)@example.com").memberID
+                #expect(try await client.members.get { $0.organizationID = tenant.organization; $0.memberID = there }.member?.state == .active)
+                let raised = try await client.members.setOrganizationRole { $0.organizationID = tenant.organization; $0.memberID = there; $0.role = .manager }
+                #expect(raised.member?.role == .manager)
+                #expect(try await client.members.remove { $0.organizationID = tenant.organization; $0.memberID = there }.member?.state == .removed)
             }
             // A member does none of this.
             let member = try tenant.client.acting(for: .member(try await tenant.member("m@example.com").memberID))
@@ -191,36 +197,6 @@ struct InvitationsTests {
             let found = try await tenant.client.invitations.get { $0.organizationID = tenant.organization; $0.invitationID = standard.invitationID }.invitation
             #expect(found?.terms?.role == .member)
             #expect(try await tenant.accept(invited.invitationID, as: "client@example.com").member?.role == .connector)
-        }
-    }
-
-    @Test("row 111: one login profile, invited by an administrator of each to several accounts, with the permissions of its type there")
-    func severalAccounts() async throws {
-        try await World().run { server in
-            let (a, b) = (try await server.tenant("a@example.com"), try await server.tenant("b@example.com"))
-            let admin = try await a.member("admin@example.com") { $0.admin = .with { $0.level = .full } }.memberID
-            let first = try await a.client.acting(for: .member(admin)).invitations.invite {
-                $0.organizationID = a.organization
-                $0.text = "both@example.com"
-                $0.role = .manager
-            }.results[0]
-            let second = try await b.invitation("both@example.com")
-            let person = try server.client(as: .user(email: "Both@example.com"))
-            // Where it is invited the person sees before it is in.
-            func memberships() async throws(RosterError) -> [Membership] { try await person.organizations.listMyOrganizations { _ in }.memberships }
-            #expect(Set(try await memberships().map(\.state)) == [.pending])
-            for (tenant, result) in [(a, first), (b, second)] {
-                let accepted = try await person.invitations.accept { $0.organizationID = tenant.organization; $0.invitationID = result.invitationID }
-                #expect(accepted.member?.state == .active && accepted.member?.memberID == result.memberID)
-                #expect(accepted.invitation?.inviterID == (tenant.organization == a.organization ? admin : MemberID()))
-            }
-            #expect(Set(try await memberships().map(\.state)) == [.active])
-            func may(_ tenant: Tenant) async throws(RosterError) -> Bool {
-                try await person.access.check { $0.organizationID = tenant.organization; $0.permission = .membersWrite }.allowed
-            }
-            #expect(try await may(a))
-            #expect(try await !may(b))
-            await person.close()
         }
     }
 

@@ -164,7 +164,7 @@ struct OwnershipTests {
         }
     }
 
-    @Test("rows 70, 72: a co-owner does all that an owner does but hand it over; a manager reads the subscription and buys add-ons")
+    @Test("rows 68, 70, 72: the owner does everything; a co-owner does all that an owner does but hand it over; a manager reads the subscription and buys add-ons")
     func subscription() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com", plan: "CUSTOM")
@@ -201,7 +201,16 @@ struct OwnershipTests {
             let refused = try await calls(manager).filter { $0.value != "OK" }
             #expect(Set(refused.keys) == ["change the plan", "enable a feature", "size a pool", "delete", "grant administration", "hand over"])
             #expect(refused.allSatisfy { $0.value == "MISSING_PERMISSION" })
-            // Not only as dry runs: a manager's add-on is there.
+            // Not only as dry runs: each of the three adds a profile, and a co-owner changes what an owner may.
+            for (name, member) in [("owner", tenant.owner), ("co-owner", coOwner), ("manager", manager)] {
+                let added = try await tenant.called(by: member).connect(name)
+                for holder in [tenant.owner, coOwner, manager] { #expect(try await tenant.held(holder, added.resourceID) == Set(resourcePermissions)) }
+            }
+            let asCoOwner = try tenant.client.acting(for: .member(coOwner))
+            let changed = try await asCoOwner.organizations.changePlan { $0.organizationID = organization; $0.plan = "ADVANCED" }
+            #expect(changed.subscription?.plan == "ADVANCED")
+            _ = try await asCoOwner.organizations.changePlan { $0.organizationID = organization; $0.plan = "CUSTOM" }
+            // A manager's add-on is there.
             _ = try await tenant.client.acting(for: .member(manager)).organizations.purchaseAddOn { $0.organizationID = organization; $0.productID = "learning"; $0.seats = 3 }
             let seen = try await tenant.client.acting(for: .member(manager)).organizations.getSubscription { $0.organizationID = organization }
             #expect(seen.subscription?.addOns.map(\.seats) == [3] && seen.subscription?.plan == "CUSTOM")

@@ -249,6 +249,7 @@ struct RolesTests {
             let tenant = try await server.tenant("ada@example.com", plan: "CUSTOM")
             let coOwner = try await tenant.member("co@example.com") { $0.role = .coOwner }.memberID
             let (organization, owner) = (tenant.organization, tenant.owner)
+            let workspace = try await tenant.workspace("W", [try await tenant.connect("1").resourceID])
             let before = try await tenant.client.members.get { $0.organizationID = organization; $0.memberID = owner }.member
             for client in [tenant.client, try tenant.acting(for: coOwner), try tenant.acting(for: owner)] {
                 let calls: [() async throws -> Void] = [
@@ -259,10 +260,21 @@ struct RolesTests {
                     { _ = try await client.roles.grantAdmin { $0.organizationID = organization; $0.memberID = owner; $0.admin = .with { $0.level = .full } } },
                     { _ = try await client.roles.updateAdmin { $0.organizationID = organization; $0.memberID = owner; $0.admin = .with { $0.level = .full } } },
                     { _ = try await client.roles.revokeAdmin { $0.organizationID = organization; $0.memberID = owner } },
+                    { _ = try await client.members.setResourceRoles { $0.organizationID = organization; $0.memberID = owner } },
+                    { _ = try await client.members.reactivate { $0.organizationID = organization; $0.memberID = owner } },
+                    { _ = try await client.members.restore { $0.organizationID = organization; $0.memberID = owner } },
+                    { _ = try await client.resources.grantWorkspaceAccess { $0.organizationID = organization; $0.workspaceID = workspace; $0.memberIDs = [owner] } },
+                    { _ = try await client.resources.revokeWorkspaceAccess { $0.organizationID = organization; $0.workspaceID = workspace; $0.memberIDs = [owner] } },
                 ]
                 for (number, call) in calls.enumerated() { #expect(try await tenant.reason(call) == .ownerImmutable, "call \(number)") }
             }
             #expect(try await tenant.client.members.get { $0.organizationID = organization; $0.memberID = owner }.member == before)
+            // Its address is its own to change.
+            let address = UpdateMemberRequest.with { $0.member = .with { $0.organizationID = organization; $0.memberID = owner; $0.email = "countess@example.com" } }
+            for client in [tenant.client, try tenant.acting(for: coOwner)] {
+                #expect(try await refusal { try await client.members.update(address) }.reason == .ownerImmutable)
+            }
+            #expect(try await tenant.acting(for: owner).members.update(address).member?.role == .owner)
         }
     }
 
