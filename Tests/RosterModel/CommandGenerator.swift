@@ -190,6 +190,10 @@ public struct CommandGenerator {
     private mutating func command(_ model: NaiveModel) -> any ModelCommand {
         if account.isDeleted, chance(4) { return chance(65) ? Undelete() : RotateKey(key: knownKey(model)) }
         if chance(16) { return rareCommand(model) }
+        if model.plan == "CORE", chance(8) {
+            wish = .bootstrap
+            return groupCommand()
+        }
         // The tombstones grow; new members come often enough to keep the living in the majority.
         switch Int.random(in: 0..<100, using: &numbers) {
         case 0..<26: return memberCommand()

@@ -29,7 +29,10 @@ extension CommandGenerator {
         let current = isNamed ? account.invitations[id]?.generation ?? 1 : account.universalGeneration
         let generation: Int32? = chance(40) ? nil : chance(75) ? current : pick([current - 1, current + 1, 1])
         // Now and then by somebody who names no address.
-        if chance(9) { address = nil }
+        if chance(9) {
+            address = nil
+            if chance(40) { wish = .weakKey }
+        }
         return Answer(accepts: chance(70), invitation: isNamed ? id : nil, generation: generation)
     }
 
@@ -69,7 +72,7 @@ extension CommandGenerator {
 
     /// What must come together for it is brought about step by step.
     mutating func rareInvitation(_ model: NaiveModel) -> any ModelCommand {
-        let kind = pick([0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6])
+        let kind = pick([[0, 1, 3, 5, 6], [2, 2, 2, 3, 0], [4, 4, 4, 3], [0, 1, 3, 5, 6, 6], [0, 1, 3, 5]][phase])
         wish = .bootstrap
         let product = NaiveModel.products[0]
         switch kind {

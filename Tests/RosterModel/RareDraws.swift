@@ -5,7 +5,8 @@ import RosterCore
 
 extension CommandGenerator {
     mutating func rareCommand(_ model: NaiveModel) -> any ModelCommand {
-        switch Int.random(in: 0..<38, using: &numbers) {
+        switch Int.random(in: 0..<44, using: &numbers) {
+        case 39..<44: return plan(model)
         case 0..<3, 11..<13:
             // A connector at what it added, whoever's token it is now.
             let added = account.resources.filter { account.people[$0.value.addedBy]?.seat == .limited && account.people[$0.value.addedBy]?.state == .active }
@@ -28,7 +29,7 @@ extension CommandGenerator {
             // Above what a key may give.
             wish = .weakKey
             return CreateSubaccount(name: "Weak", members: [pick(present): pick([.manager, .coOwner, .unspecified])], hasLimit: true)
-        case 7..<9: return crowd(model)
+        case 7..<9: return phase == 3 ? crowd(model) : trifle()
         case 9: return Reassign(license: license(), member: pick(present), span: .always)
         case 14:
             // A connector in a plan that has it on request only.
@@ -38,8 +39,8 @@ extension CommandGenerator {
             return CreateSubaccount(name: "C\(requests)", members: [pick(connectors): .unspecified], hasLimit: true)
         case 15: return removed.isEmpty ? TransferOwnership(member: member()) : UpdateGroup(group: group(), name: nil, owner: pick(removed))
         case 16..<25: return rareInvitation(model)
-        case 25, 28..<37: return trifle()
-        case 37: return crowd(model)
+        case 25, 28..<38: return trifle()
+        case 38: return phase == 3 ? crowd(model) : workspaceTrifle()
         default:
             let able = present.filter { id in
                 guard let person = account.people[id], person.role == .custom else { return false }
@@ -58,7 +59,7 @@ extension CommandGenerator {
     private mutating func trifle() -> any ModelCommand {
         let (license, member) = (license(), member())
         if chance(70) { wish = .bootstrap }
-        return switch Int.random(in: 0..<29, using: &numbers) {
+        return switch Int.random(in: 0..<32, using: &numbers) {
         case 25: CreateGroup(name: "G\(requests)", owner: removed.last ?? member)
         case 26, 27: RenameWorkspace(workspace: workspace(), name: account.workspaces.values.min() ?? "East")
         case 20: AddToWorkspace(workspace: workspace(), resources: [resource()])
@@ -72,8 +73,8 @@ extension CommandGenerator {
         case 9, 10: unparking()
         case 11: UpdateCustomRole(role: heldRole(), name: "Member", permissions: nil)
         case 12: UpdateAdmin(member: present.first { account.people[$0]?.admin?.level == .sub } ?? member, level: nil, categories: [.ssoEdi], span: nil)
-        case 13, 23: DeleteWorkspace(workspace: workspace())
-        case 14, 24: RevokeWorkspace(workspace: workspace(), members: [present.last { account.people[$0]?.workspaces.isEmpty == false } ?? member])
+        case 13, 23, 29, 30: DeleteWorkspace(workspace: workspace())
+        case 14, 24, 31: RevokeWorkspace(workspace: workspace(), members: [present.last { account.people[$0]?.workspaces.isEmpty == false } ?? member])
         case 6: GrantWorkspace(workspace: workspace(), members: [limited() ?? member])
         case 7: CreateSubaccount(name: "L\(requests)", members: [limited() ?? member: .member], hasLimit: true)
         case 8: DeleteCustomRole(role: heldRole(), replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID())
@@ -83,6 +84,38 @@ extension CommandGenerator {
         case 3: DeleteGroupRule(rule: account.rules.keys.min() ?? RuleID(high: 1, low: 1))
         case 4: account.rules.min { $0.key < $1.key }.map { CreateGroupRule(rule: $0.value) } ?? RenameWorkspace(workspace: workspace(), name: "East")
         default: RemoveFromWorkspace(workspace: workspace(), resources: [resource()])
+        }
+    }
+
+    /// What needs several steps gets them in a row: what the rare draws lead to changes every 100 commands.
+    var phase: Int { requests / 100 % 5 }
+
+    /// To the plan of the phase, and there to what is rare under it.
+    private mutating func plan(_ model: NaiveModel) -> any ModelCommand {
+        let wanted = ["WHOLE", "SMALL", "CAPPED", "FAMILY", "CORE"][phase]
+        wish = .bootstrap
+        if model.plan != wanted {
+            let most = NaiveModel.membersMax[wanted] ?? .max
+            return model.presentCount > most ? Remove(member: present.last ?? member()) : ChangePlan(plan: wanted)
+        }
+        switch phase {
+        case 0: return workspaceTrifle()
+        case 1, 2: return rareInvitation(model)
+        case 3: return crowd(model)
+        default: return trifle()
+        }
+    }
+
+    private mutating func workspaceTrifle() -> any ModelCommand {
+        let (workspace, resource) = (workspace(), resource())
+        return switch Int.random(in: 0..<8, using: &numbers) {
+        case 0: AddToWorkspace(workspace: workspace, resources: [resource])
+        case 1, 2: RemoveFromWorkspace(workspace: workspace, resources: [resource])
+        case 3: RenameWorkspace(workspace: workspace, name: account.workspaces.values.min() ?? "East")
+        case 4: CreateWorkspace(name: account.workspaces.values.min() ?? "East")
+        case 5: GrantWorkspace(workspace: workspace, members: [limited() ?? member()])
+        case 6: DeleteCustomRole(role: heldRole(), replacement: .unspecified, resourceReplacement: .unspecified, custom: RoleID())
+        default: DeleteWorkspace(workspace: workspace)
         }
     }
 
