@@ -358,11 +358,12 @@ struct GroupsServerTests {
     func insideTheGroup() async throws {
         try await World().run { server in
             let tenant = try await server.tenant("ada@example.com")
+            let admin = try tenant.acting(for: try await tenant.member("admin@example.com") { $0.admin = .with { $0.level = .sub; $0.categories = [.usersLicenses] } }.memberID)
             let group = try await tenant.group("Sales")
             let ben = try await tenant.member("ben@example.com") { $0.productIDs = ["sales_navigator"]; $0.groups = [.with { $0.groupID = group.groupID }] }
             let eva = try await tenant.member("eva@example.com") { $0.groups = [.with { $0.groupID = group.groupID }] }
             func licensed() async throws -> [MemberID] {
-                try await tenant.client.groups.listMembers {
+                try await admin.groups.listMembers {
                     $0.organizationID = tenant.organization
                     $0.groupID = group.groupID
                     $0.filter = "licenses.product_id:sales_navigator"
@@ -370,16 +371,16 @@ struct GroupsServerTests {
             }
             #expect(try await licensed() == [ben.memberID])
             let license = try #require(ben.licenses.first)
-            _ = try await tenant.client.licenses.revoke { $0.organizationID = tenant.organization; $0.licenseID = license.licenseID }
-            _ = try await tenant.client.licenses.assign { $0.organizationID = tenant.organization; $0.memberID = eva.memberID; $0.productID = "sales_navigator" }
+            _ = try await admin.licenses.revoke { $0.organizationID = tenant.organization; $0.licenseID = license.licenseID }
+            _ = try await admin.licenses.assign { $0.organizationID = tenant.organization; $0.memberID = eva.memberID; $0.productID = "sales_navigator" }
             #expect(try await licensed() == [eva.memberID])
-            _ = try await tenant.client.members.update {
+            _ = try await admin.members.update {
                 $0.member = .with { $0.organizationID = tenant.organization; $0.memberID = ben.memberID; $0.profile = .with { $0.title = "Head of Sales" } }
             }
-            _ = try await tenant.client.members.suspend { $0.organizationID = tenant.organization; $0.memberID = ben.memberID }
-            let seen = try await tenant.client.groups.listMembers { $0.organizationID = tenant.organization; $0.groupID = group.groupID }
+            _ = try await admin.members.suspend { $0.organizationID = tenant.organization; $0.memberID = ben.memberID }
+            let seen = try await admin.groups.listMembers { $0.organizationID = tenant.organization; $0.groupID = group.groupID }
             #expect(seen.members.map { $0.member?.state } == [.suspended, .active] && seen.members[0].member?.profile?.title == "Head of Sales")
-            _ = try await tenant.client.members.remove { $0.organizationID = tenant.organization; $0.memberID = ben.memberID }
+            _ = try await admin.members.remove { $0.organizationID = tenant.organization; $0.memberID = ben.memberID }
             #expect(try await tenant.names(group) == ["eva"])
         }
     }

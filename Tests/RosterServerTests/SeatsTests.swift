@@ -94,8 +94,21 @@ struct SeatsTests {
             }
             let held = try await page(tenant, people[0]).licenses
             #expect(held.map(\.productID) == ["sales_navigator", "recruiter", "learning"])
-            let revoked = try await client.licenses.revoke { $0.organizationID = organization; $0.licenseIDs = held.map(\.licenseID) }
+            // With the licenses come the applications, and go.
+            func applications() async throws -> Set<String> {
+                let account = try await tenant.client.acting(for: .member(people[0])).organizations.switchAccount { $0.organizationID = organization }
+                return Set(account.instances.filter(\.licensed).map(\.productID))
+            }
+            #expect(try await applications() == ["sales_navigator", "recruiter", "learning"])
+            let recruiter = try #require(held.first { $0.productID == "recruiter" }).licenseID
+            _ = try await client.licenses.revoke { $0.organizationID = organization; $0.licenseID = recruiter }
+            #expect(try await applications() == ["sales_navigator", "learning"])
+            let again = try await client.licenses.assign { $0.organizationID = organization; $0.memberID = people[0]; $0.productID = "recruiter" }
+            #expect(again.assignment?.memberID == people[0])
+            let all = try await page(tenant, people[0]).licenses.map(\.licenseID)
+            let revoked = try await client.licenses.revoke { $0.organizationID = organization; $0.licenseIDs = all }
             #expect(revoked.assignments.count == 3 && revoked.assignments.allSatisfy { $0.state == .revoked })
+            #expect(try await applications() == [])
             #expect(try await counts(tenant) == [6, 0, 3, 0, 3])
             #expect(try await refusal { try await client.licenses.updatePool { $0.organizationID = organization; $0.productID = "learning"; $0.purchased = 9 } }.reason == .missingPermission)
             let bystander = try tenant.client.acting(for: .member(people[1]))
